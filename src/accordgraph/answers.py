@@ -1,0 +1,170 @@
+"""A path as answers print it: texts in the reader's language, names as slugs, every source attached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from accordgraph.evidence import Evidence
+from accordgraph.namespaces import slug
+from accordgraph.pathways.model import Terms, Text
+from accordgraph.pathways.search import Outcome, Path, Question, Step
+from accordgraph.pathways.values import Reason
+from accordgraph.pathways.world import World
+
+LANGUAGES = ("en", "zh")
+
+OUTCOMES = {
+    "open": Text("open", "可行"),
+    "open_conditional": Text("open, if you can show what is listed", "有条件可行：须证明所列事项"),
+    "not_yet": Text("not yet", "尚不满足"),
+    "partial": Text("partly: less than you asked for", "部分可行：低于所问目标"),
+    "uncertain": Text("uncertain", "不确定"),
+    "blocked": Text("closed", "不可行"),
+}
+NOTICE = Text(
+    "Information from the cited sources as of {date}, not legal advice; only the body named decides.",
+    "本结果为依据所列来源截至{date}的信息，不构成法律意见；以有关机构的决定为准。",
+)
+
+
+def say(text: Text, lang: str) -> str:
+    """A text in one language."""
+    return text.zh if lang == "zh" else text.en
+
+
+class Teller:
+    """Writes paths of one world in one language."""
+
+    def __init__(self, world: World, evidence: Evidence, question: Question, lang: str) -> None:
+        self.world, self.evidence, self.question, self.lang = world, evidence, question, lang
+
+    def path(self, path: Path) -> dict[str, Any]:
+        """One path with all that an answer says about it."""
+        blocked = path.outcome is Outcome.BLOCKED
+        accord = self.world.accords.get(path.accord or "")
+        used = self.statements(path)
+        return {
+            "accord": accord.slug if accord else None,
+            "accord_label": self._say(accord.label) if accord else None,
+            "outcome": path.outcome.slug,
+            "outcome_label": self._say(OUTCOMES[path.outcome.slug]),
+            "certainty": path.certainty.slug,
+            "hypothetical": path.hypothetical,
+            "force": self._force(path.terms),
+            "discretion": path.terms.discretion and slug(path.terms.discretion),
+            "evidence_grade": self.evidence.grade(used),
+            "gap_years": None if blocked else float(path.value.gap),
+            "steps": [self.step(step) for step in path.steps],
+            "waived": self._items(path.terms.waives),
+            "residual": self._items(path.terms.residual),
+            "residual_complete": path.terms.residual_complete,
+            "to_show": self._sorted(path.value.show),
+            "actions": self._sorted(path.value.do),
+            "still_open": self._items(path.terms.still_open),
+            "assumed": self._sorted(path.value.assumed),
+            "reasons": [self.reason(r) for r in sorted(path.value.reasons, key=self._reason_order)],
+            "warnings": [self._say(accord.warning)] if accord and accord.warning else [],
+            "list_confirmed_on": _iso(path.list_confirmed_on),
+            "decided_by": self._decided_by(path),
+            "pareto": path.pareto,
+            "valid_until": _iso(None if path.value.until == date.max or blocked else path.value.until),
+        }
+
+    def statements(self, path: Path) -> list[str]:
+        """Ids of every statement a path rests on."""
+        used = [*path.value.used, *(s for step in path.steps for s in step.used)]
+        return list(dict.fromkeys([*used, *(r.statement for r in path.value.reasons if r.statement)]))
+
+    def step(self, step: Step) -> dict[str, Any]:
+        """One step with the rule, the bodies, the terms and the sources."""
+        equivalences = [s for s in step.used if "/equivalence/" in s]
+        return {
+            "text": self._say(step.text),
+            "rule": slug(step.rule),
+            "concludes": slug(step.concludes),
+            "from_body": self._body(step.from_body),
+            "to_body": self._body(step.to_body),
+            "agreement": step.agreement and slug(step.agreement),
+            "force": self._force(step.terms),
+            "waived": self._items(step.terms.waives),
+            "residual": self._items(step.terms.residual),
+            "equivalences": [slug(e) for e in equivalences],
+            "evidence": self.evidence.of(step.used),
+        }
+
+    def reason(self, reason: Reason) -> dict[str, Any]:
+        """A reason code with its sentence, filled in, and what it rests on."""
+        known = self.world.reasons.get(reason.code) or self.world.reasons.get(self.world.code(reason.code))
+        tier = self.world.tiers.get(reason.tier or "")
+        code = (known.notation if known else reason.code).replace(
+            "{tier}", tier.slug.upper().replace("-", "_") if tier else "NONE"
+        )
+        accord = reason.accord
+        told = {"code": code, "accord": accord and self.world.accords[accord].slug}
+        if known:
+            told["sentence"] = self._say(
+                known.sentence.fill(
+                    accord=self.world.label(accord) if accord else Text("the accord", "该协议"),
+                    home=self.world.label(self.question.home.body or self.question.home.place),
+                    target=self.world.label(self.question.target.body or self.question.target.place),
+                    tier=tier.label if tier else Text("none", "无"),
+                    date=_iso(reason.date) or "",
+                )
+            )
+        rests_on = [s for s in (reason.statement, accord if reason.date else None) if s]
+        return {
+            **told,
+            "date": _iso(reason.date),
+            "statement": reason.statement and slug(reason.statement),
+            "evidence": self.evidence.of(rests_on),
+        }
+
+    def _reason_order(self, reason: Reason) -> tuple[str, str]:
+        known = self.world.reasons.get(reason.code)
+        return (known.notation if known else reason.code, reason.accord or "")
+
+    def _decided_by(self, path: Path) -> dict[str, Any] | None:
+        rule = self.world.rules.get(path.rule or "")
+        if rule is None or rule.decider is None:
+            return None
+        role = slug(rule.decider)
+        bodies: Iterable[str] = {"home-body": path.home_bodies, "target-body": path.target_bodies}.get(role, ())
+        if role == "target-authority":
+            bodies = self._authorities(self.question.target.place)
+        return {"role": role, "bodies": [self._body(b) for b in bodies]}
+
+    def _authorities(self, place: str) -> list[str]:
+        for where in self.world.places.get(place, (place,)):
+            found = [b.id for b in self.world.bodies.values() if where in b.regulates]
+            if found:
+                return found
+        return []
+
+    def _body(self, body: str | None) -> dict[str, Any] | None:
+        if body is None:
+            return None
+        known = self.world.bodies.get(body)
+        return {
+            "id": slug(body),
+            "label": self._say(self.world.label(body)),
+            "website": known.website if known else None,
+        }
+
+    def _force(self, terms: Terms) -> str:
+        return self.world.forces[terms.force].slug if terms.force in self.world.forces else "none"
+
+    def _items(self, items: Iterable[str]) -> list[str]:
+        return [self._say(self.world.label(i)) for i in items]
+
+    def _sorted(self, texts: Iterable[Text]) -> list[str]:
+        """Texts in the order of their English, so both languages list the same things alike."""
+        return [self._say(t) for t in sorted(texts)]
+
+    def _say(self, text: Text) -> str:
+        return say(text, self.lang)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None or day in (date.min, date.max) else day.isoformat()

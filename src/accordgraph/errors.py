@@ -1,0 +1,176 @@
+"""The errors of accordgraph: each names what was given, what is accepted and the next step.
+
+No error here knows HTTP or a command line; those faces map a class to a status or an
+exit code.  ``code`` is stable: programs may compare it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class AccordGraphError(Exception):
+    """Base of all errors a user can meet.
+
+    Parameters
+    ----------
+    message : what is wrong, in one English sentence.
+    field : name of the parameter, setting or file at fault.
+    given : what was given there.
+    accepted : what would have been accepted, as a sentence or a list of values.
+    hint : the next step.
+    """
+
+    code = "error"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        given: object = None,
+        accepted: str | Sequence[str] | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.given = given
+        self.accepted = accepted
+        self.hint = hint
+
+    def __str__(self) -> str:
+        parts = [self.message]
+        if self.accepted:
+            accepted = self.accepted if isinstance(self.accepted, str) else ", ".join(self.accepted)
+            parts.append(f"Accepted: {accepted}.")
+        if self.hint:
+            parts.append(self.hint)
+        return " ".join(parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The parts that are set, ready for JSON."""
+        found = {
+            "code": self.code,
+            "message": self.message,
+            "field": self.field,
+            "given": None if self.given is None else str(self.given)[:200],
+            "accepted": list(self.accepted)
+            if self.accepted is not None and not isinstance(self.accepted, str)
+            else self.accepted,
+            "hint": self.hint,
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+
+class BadValue(AccordGraphError):
+    """A parameter's value is not of the accepted form."""
+
+    code = "bad-value"
+
+
+class UnknownField(AccordGraphError):
+    """A parameter or profile field that does not exist."""
+
+    code = "unknown-field"
+
+
+class MissingValue(AccordGraphError):
+    """A required parameter is absent."""
+
+    code = "missing-value"
+
+
+class UnknownName(AccordGraphError):
+    """A place, body, accord or other thing that the graph does not hold."""
+
+    code = "unknown-name"
+
+
+class AmbiguousName(AccordGraphError):
+    """A name that several things share; ``accepted`` lists the candidates."""
+
+    code = "ambiguous-name"
+
+
+class NotFound(AccordGraphError):
+    """No record under that address."""
+
+    code = "not-found"
+
+
+class TooLarge(AccordGraphError):
+    """A request or an answer above its limit."""
+
+    code = "too-large"
+
+
+class QuerySyntax(AccordGraphError):
+    """A SPARQL query that does not parse."""
+
+    code = "sparql-syntax"
+
+
+class QueryRefused(AccordGraphError):
+    """A SPARQL request that is understood but not allowed: an update, SERVICE, a graph outside the data."""
+
+    code = "sparql-refused"
+
+
+class QueryTimeout(AccordGraphError):
+    """A SPARQL query ended because its time was up."""
+
+    code = "sparql-timeout"
+
+
+class QueryResultTooLarge(AccordGraphError):
+    """A SPARQL result above the result cap; nothing of it is sent."""
+
+    code = "sparql-result-too-large"
+
+
+class QueryFailed(AccordGraphError):
+    """The query engine could not finish a query (its worker ended, out of memory)."""
+
+    code = "sparql-failed"
+
+
+class Busy(AccordGraphError):
+    """All workers are occupied; ``retry_after`` seconds may help."""
+
+    code = "busy"
+
+    def __init__(self, message: str, *, retry_after: int = 2, **details: Any) -> None:
+        super().__init__(message, **details)
+        self.retry_after = retry_after
+
+
+class BadTurtle(AccordGraphError):
+    """A Turtle file that does not parse."""
+
+    code = "bad-turtle"
+
+
+class InvalidData(AccordGraphError):
+    """Data that break a shape, contradict the ontology, or point nowhere."""
+
+    code = "invalid-data"
+
+
+class BadStoredQuery(AccordGraphError):
+    """A stored query whose header or text is wrong."""
+
+    code = "bad-stored-query"
+
+
+class NoSnapshot(AccordGraphError):
+    """No snapshot to serve, or one that this version cannot read."""
+
+    code = "no-snapshot"
+
+
+class BuildRunning(AccordGraphError):
+    """Another process is building into the same place."""
+
+    code = "build-running"

@@ -1,0 +1,168 @@
+"""Evaluate a condition tree for a person on a day, in three shades of no.
+
+Connectives: AllOf is the conjunction, AnyOf the branch of least effort (its own before those
+that equivalences add), AtLeast n the n branches of least effort.  Leaves read profile fields;
+a field that is not stated is unknown, never false.  Years inside years run side by side, so
+the longest gap counts; years of a formation run one after another, so missing minima add up.
+
+>>> shortfall(Decimal(7), Decimal(5))
+Decimal('2')
+
+Cost: each node once per question.  Trees are acyclic (a shape sees to it).  Source of the
+rules: the accords' entry standards; the reading of nested years is the one they share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from accordgraph.pathways.dates import Covers
+from accordgraph.pathways.degrees import degree_value
+from accordgraph.pathways.model import Condition, Text
+from accordgraph.pathways.profile import HeldTitle, Profile
+from accordgraph.pathways.standing import Side
+from accordgraph.pathways.values import TRUE, Reason, Truth, Value, conjunction, easiest, refused, unknown
+from accordgraph.pathways.world import World
+
+OBTAIN = Text("obtain {field}", "取得{field}")
+AT_LEAST = Text("{field}>={min}", "{field}>={min}")
+MORE = Text("{field} +{gap}", "{field} +{gap}")
+
+
+def shortfall(least: Decimal, have: Decimal) -> Decimal:
+    """Years missing to a minimum, never negative."""
+    return max(least - have, Decimal(0))
+
+
+def plain(number: Decimal) -> str:
+    """A number of years without trailing zeros: ``7``, ``2.5``."""
+    return f"{number.normalize():f}"
+
+
+class Examiner:
+    """Evaluates conditions for one person, home side and day."""
+
+    def __init__(self, world: World, profile: Profile, home: Side, day: date) -> None:
+        self.world, self.profile, self.home, self.day = world, profile, home, day
+        self._seen: dict[str, Value] = {}
+
+    def value(self, condition_id: str) -> Value:
+        """The value of a condition; remembered for the question."""
+        if condition_id not in self._seen:
+            condition = self.world.conditions[condition_id]
+            self._seen[condition_id] = getattr(self, "_" + condition.kind)(condition)
+        return self._seen[condition_id]
+
+    def holds_title(self, title: str) -> bool:
+        """Whether the person holds a title at the home side of the question."""
+        return any(held.title == title and self._at_home(held) for held in self.profile.titles)
+
+    def _at_home(self, held: HeldTitle) -> bool:
+        if held.holder is None:
+            return True
+        body = self.world.bodies.get(held.holder)
+        if self.home.body is not None:
+            return held.holder == self.home.body
+        return (body.jurisdiction if body else held.holder) in self.world.places.get(self.home.place, ())
+
+    def _AllOf(self, condition: Condition) -> Value:
+        return conjunction([self.value(c) for c in condition.operands])
+
+    def _AnyOf(self, condition: Condition) -> Value:
+        branches = [self.value(c) for c in condition.operands]
+        for equivalence in self.world.equivalences_by_branch.get(condition.id, ()):
+            if equivalence.spell.covers(self.day, self.day) is not Covers.NO:
+                value = self.value(equivalence.condition)
+                branches.append(value.using(equivalence.id) if value.truth is not Truth.REFUSED else value)
+        if not branches:
+            return TRUE
+        best = easiest(branches)
+        open_branches = sum(b.truth is Truth.UNKNOWN for b in branches)
+        if best.truth is Truth.UNKNOWN and open_branches > 1 and condition.to_show is not None:
+            return replace(best, show=(condition.to_show,), used=())
+        return best
+
+    def _AtLeast(self, condition: Condition) -> Value:
+        return easiest([self.value(c) for c in condition.operands], condition.min_count or 1)
+
+    def _AssessmentCondition(self, condition: Condition) -> Value:
+        return unknown(condition.to_show or self.world.label(condition.id))
+
+    def _DegreeCondition(self, condition: Condition) -> Value:
+        return degree_value(self.world, condition, self.profile.degree, self.day)
+
+    def _DeclaredCondition(self, condition: Condition) -> Value:
+        said = self.profile.get(condition.field)
+        if said is None:
+            if condition.holds_unless_stated:
+                return Value(assumed=(self._assumption(condition),))
+            return unknown(self._text(condition.to_show, Text("{field}", "{field}"), condition))
+        if not self._agrees(said, condition):
+            if condition.refusal is not None:
+                return refused(Reason(condition.refusal))
+            return Value(Truth.NOT_YET, do=(self._text(condition.to_do, OBTAIN, condition),))
+        until = self.profile.get(condition.until_field)
+        if until is None:
+            return TRUE
+        if until[1] < self.day:
+            return Value(Truth.NOT_YET, do=(self._text(condition.to_do, OBTAIN, condition),))
+        return Value(until=until[1])
+
+    def _agrees(self, said: object, condition: Condition) -> bool:
+        if isinstance(said, bool):
+            return said
+        if condition.names is not None and isinstance(said, tuple):
+            return self.holds_title(condition.names) if self._lists_titles(condition) else condition.names in said
+        if condition.names is not None:
+            return said == condition.names
+        if isinstance(said, tuple):
+            return any(place in said for place in self.world.places.get(self.home.place, (self.home.place,)))
+        return True
+
+    def _lists_titles(self, condition: Condition) -> bool:
+        return condition.names in self.world.titles
+
+    def _ExperienceCondition(self, condition: Condition) -> Value:
+        have, least = self.profile.get(condition.field), condition.min_years or Decimal(0)
+        inner = [self.value(c) for c in condition.included]
+        if have is None:
+            own = unknown(self._text(condition.to_show, AT_LEAST, condition))
+        elif have >= least:
+            own = TRUE
+        else:
+            gap = shortfall(least, have)
+            own = Value(Truth.NOT_YET, gap=gap, do=(self._text(condition.to_do, MORE, condition, gap),))
+        return conjunction([own, *inner])
+
+    def _FormationCondition(self, condition: Condition) -> Value:
+        parts = [self.world.conditions[c] for c in condition.included]
+        years = [self.profile.get(p.field) for p in parts]
+        if any(y is None for y in years):
+            return unknown(self._text(condition.to_show, AT_LEAST, condition))
+        minima = sum(shortfall(p.min_years or Decimal(0), y) for p, y in zip(parts, years, strict=True))
+        gap = max(minima, shortfall(condition.min_years or Decimal(0), sum(years)), Decimal(0))
+        if not gap:
+            return TRUE
+        return Value(Truth.NOT_YET, gap=gap, do=(self._text(condition.to_do, MORE, condition, gap),))
+
+    def _assumption(self, condition: Condition) -> Text:
+        label = self.world.label(condition.field or "")
+        named = condition.names and self.world.label(condition.names)
+        return condition.to_show or Text(
+            f"{label.en}: {named.en}" if named else label.en, f"{label.zh}：{named.zh}" if named else label.zh
+        )
+
+    def _text(
+        self, own: Text | None, default: Text, condition: Condition, gap: Decimal = Decimal(0)
+    ) -> Text:
+        """A leaf's own words, else the general ones, which speak of the field by its parameter name."""
+        if own is None and condition.kind == "FormationCondition":
+            field = self.world.label(condition.id)
+        else:
+            known = self.world.fields.get(condition.field or "")
+            name = known.name if known else ""
+            field = Text(name, name)
+        least = plain(condition.min_years or Decimal(0))
+        return (own or default).fill(field=field, min=least, gap=plain(gap))

@@ -1,0 +1,293 @@
+"""What the engine knows: accords, tiers, memberships, rules, standards, conditions, as plain values.
+
+Everything is named by its IRI (``id``); a ``slug`` is the short name answers print.  Nothing
+here knows where the values come from.  The vocabulary (rights, scopes, kinds, tiers) is
+compared only with itself, so the data may bring any of its own.
+
+>>> Text("from {home}", "自{home}").fill(home=Text("Northland", "北境")).zh
+'自北境'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from accordgraph.pathways.dates import ALWAYS, Spell
+
+
+class Text(NamedTuple):
+    """A phrase in English and Chinese."""
+
+    en: str
+    zh: str
+
+    def fill(self, **parts: Text | str) -> Text:
+        """Both phrases with ``{name}`` replaced; unknown placeholders stay."""
+        en, zh = self.en, self.zh
+        for name, part in parts.items():
+            both = part if isinstance(part, Text) else Text(part, part)
+            en, zh = en.replace("{" + name + "}", both.en), zh.replace("{" + name + "}", both.zh)
+        return Text(en, zh)
+
+
+@dataclass(frozen=True)
+class Jurisdiction:
+    """A place engineers belong to or go to; `covered_by` names places whose entries speak for it."""
+
+    id: str
+    slug: str
+    label: Text
+    covered_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organisation that speaks for engineers of a place, or grants its licences."""
+
+    id: str
+    slug: str
+    label: Text
+    jurisdiction: str
+    website: str | None = None
+    regulates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Accord:
+    """An agreement or scheme of several bodies: the hub of memberships and rules."""
+
+    id: str
+    slug: str
+    label: Text
+    spell: Spell = ALWAYS
+    list_complete_through: date | None = None
+    status_unknown: bool = False
+    warning: Text | None = None
+    territory: frozenset[str] = frozenset()
+    is_agreement: bool = False
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A tier of one accord; a right in neither set is one the sources are silent about."""
+
+    id: str
+    slug: str
+    label: Text
+    accord: str
+    grants: frozenset[str] = frozenset()
+    withholds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One body at one tier of one accord for one spell.
+
+    `recognised` is the spell of awards that count, where a source states it for this member;
+    otherwise the accord's `RecognitionStart` applies.  `body` is absent only for a supposed
+    membership that names a jurisdiction alone.
+    """
+
+    id: str
+    accord: str
+    tier: str
+    jurisdiction: str
+    body: str | None
+    spell: Spell
+    recognised: Spell | None = None
+    covers: tuple[str, ...] = ()
+    confirmed_on: date | None = None
+    supposed: bool = False
+
+
+@dataclass(frozen=True)
+class RecognitionStart:
+    """From how many months before a member's admission awards count, for questions asked in `spell`."""
+
+    id: str
+    accord: str
+    lead_months: int
+    spell: Spell
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a rule or an agreement drops, leaves and does not reach."""
+
+    waives: tuple[str, ...] = ()
+    residual: tuple[str, ...] = ()
+    still_open: tuple[str, ...] = ()
+    scopes: frozenset[str] = frozenset()
+    force: str | None = None
+    discretion: str | None = None
+    residual_complete: bool | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A recognition rule: premises, one conclusion, terms."""
+
+    id: str
+    accord: str
+    concludes: str
+    after: str | None = None
+    asks_home: tuple[str, ...] = ()
+    asks_target: tuple[str, ...] = ()
+    refusal_at_target: str | None = None
+    standards: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    title: str | None = None
+    step_text: Text | None = None
+    terms: Terms = Terms()
+    by_agreement: bool = False
+    yields_to: str | None = None
+    status_unknown: bool = False
+    decider: str | None = None
+    spell: Spell = ALWAYS
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Two or more places under an accord; gives the terms of a rule that asks for an agreement."""
+
+    id: str
+    accord: str
+    label: Text
+    between: frozenset[str]
+    terms: Terms
+    spell: Spell = ALWAYS
+    status_unknown: bool = False
+    supposed: bool = False
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One dated version of what a person must show."""
+
+    id: str
+    root: str
+    spell: Spell = ALWAYS
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A node of a standard; `kind` is the local name of its class, which decides what is read."""
+
+    id: str
+    kind: str
+    operands: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+    min_count: int | None = None
+    min_years: Decimal | None = None
+    field: str | None = None
+    until_field: str | None = None
+    names: str | None = None
+    refusal: str | None = None
+    to_show: Text | None = None
+    to_do: Text | None = None
+    accredited_under: str | None = None
+    asks_accreditor: str | None = None
+    holds_unless_stated: bool = False
+
+
+@dataclass(frozen=True)
+class Equivalence:
+    """Who meets `condition` counts as meeting the branch `counts_for` of a standard."""
+
+    id: str
+    condition: str
+    counts_for: str
+    spell: Spell = ALWAYS
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a rule can conclude, and a question can ask for."""
+
+    id: str
+    slug: str
+    label: Text
+    crosses_border: bool
+    is_scoped: bool
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A concept whose scheme has an order: a legal force, a scope, a requirement item."""
+
+    id: str
+    slug: str
+    label: Text
+    rank: int
+
+
+@dataclass(frozen=True)
+class ReasonCode:
+    """Why a path is closed or unsure; `notation` may hold ``{tier}``."""
+
+    id: str
+    slug: str
+    notation: str
+    sentence: Text
+
+
+@dataclass(frozen=True)
+class ProfileField:
+    """One field of a person's profile, as the data describe it.
+
+    `datatype` is ``decimal``, ``boolean``, ``date``, ``string`` or ``reference``; a reference
+    is one of `choices` (concepts) or an instance of the class `choice_class`.
+    """
+
+    id: str
+    name: str
+    label: Text
+    question: Text
+    datatype: str
+    unit: str | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    is_list: bool = False
+    choice_scheme: str | None = None
+    choice_class: str | None = None
+    not_above: str | None = None
+    degree_role: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Another reading of one property of one statement, not adopted."""
+
+    id: str
+    statement: str
+    property: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All the engine reads, in one value; order does not matter."""
+
+    jurisdictions: tuple[Jurisdiction, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    accords: tuple[Accord, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    starts: tuple[RecognitionStart, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    equivalences: tuple[Equivalence, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    forces: tuple[Ranked, ...] = ()
+    scopes: tuple[Ranked, ...] = ()
+    items: tuple[Ranked, ...] = ()
+    reasons: tuple[ReasonCode, ...] = ()
+    fields: tuple[ProfileField, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    titles: tuple[Ranked, ...] = field(default=())

@@ -1,0 +1,207 @@
+"""A person's profile: fields that the data describe, checked and typed; absent means unknown.
+
+>>> years = ProfileField("f:y", "years", Text("years", "年"), Text("", ""), "decimal", most=Decimal(60))
+>>> read_profile([years], {"years": "7.5"}, lambda field, text: text).get("f:y")
+Decimal('7.5')
+
+No field is named here.  Five fields describe the person's degree; the data say which by
+their degree role.  Cost: one look per field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from accordgraph.errors import BadValue, UnknownField
+from accordgraph.pathways.dates import parse_period
+from accordgraph.pathways.model import ProfileField, Text
+
+Resolve = Callable[[ProfileField, str], str]
+"""Turns the text of a reference into an IRI, or raises an error that names the field."""
+
+YES, NO = {"true", "yes", "1", "on", "是"}, {"false", "no", "0", "off", "否"}
+LIST_LIMIT = 50
+
+
+@dataclass(frozen=True)
+class Degree:
+    """What is said of the person's degree; every part may be unknown."""
+
+    held: bool | None = None
+    jurisdiction: str | None = None
+    body: str | None = None
+    accord: str | None = None
+    awarded: tuple[date, date] | None = None
+    accredited: bool | None = None
+
+
+@dataclass(frozen=True)
+class HeldTitle:
+    """A title in hand; without a holder, at the home side of the question."""
+
+    title: str
+    holder: str | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a person for one answer; never stored."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    degree: Degree | None = None
+    titles: tuple[HeldTitle, ...] = ()
+
+    def get(self, field_id: str | None) -> Any:
+        """The value of a field, or None when nothing is said."""
+        return None if field_id is None else self.values.get(field_id)
+
+
+NOBODY = Profile()
+
+
+def read_profile(fields: Iterable[ProfileField], given: Mapping[str, Any], resolve: Resolve) -> Profile:
+    """Check and type what is said of a person.
+
+    Parameters
+    ----------
+    fields : the fields that exist.
+    given : field name to text, number, boolean or list of these; None and "" mean unsaid.
+    resolve : turns references into IRIs.
+
+    Raises
+    ------
+    UnknownField : a name that is no field.
+    BadValue : a value of the wrong form, out of bounds, or above the field it may not exceed.
+    """
+    by_name = {f.name: f for f in fields}
+    for name in given:
+        if name not in by_name:
+            raise UnknownField(
+                f"There is no profile field {name!r}.", field=name, given=given[name], accepted=sorted(by_name)
+            )
+    values: dict[str, Any] = {}
+    titles: list[HeldTitle] = []
+    roles: dict[str, Any] = {}
+    for name, raw in given.items():
+        which = by_name[name]
+        if raw is None or raw == "" or raw == []:
+            continue
+        if which.is_list:
+            entries = _entries(which, raw)
+            if which.choice_class and which.choice_class.endswith("Title"):
+                held = [_held_title(which, text, resolve) for text in entries]
+                titles += held
+                values[which.id] = tuple(h.title for h in held)
+            else:
+                values[which.id] = tuple(_scalar(which, text, resolve) for text in entries)
+        else:
+            values[which.id] = _scalar(which, raw, resolve)
+        if which.degree_role:
+            roles[which.degree_role] = values[which.id]
+    _check_order(by_name.values(), values)
+    return Profile(values, Degree(**roles) if roles else None, tuple(titles))
+
+
+def _entries(which: ProfileField, raw: Any) -> list[str]:
+    entries = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(entries, list | tuple) or not all(isinstance(e, str) for e in entries):
+        raise BadValue(
+            f"{which.name} takes a list of names.", field=which.name, given=raw, accepted="names, separated by commas"
+        )
+    if len(entries) > LIST_LIMIT:
+        raise BadValue(
+            f"{which.name} has too many entries.",
+            field=which.name,
+            given=f"{len(entries)} entries",
+            accepted=f"at most {LIST_LIMIT}",
+        )
+    return [e.strip() for e in entries if e.strip()]
+
+
+def _held_title(which: ProfileField, text: str, resolve: Resolve) -> HeldTitle:
+    """``NAME`` is held at the home side; ``NAME@BODY`` or ``NAME@PLACE`` there."""
+    name, at, holder = text.partition("@")
+    return HeldTitle(resolve(which, name.strip()), resolve(which, "@" + holder.strip()) if at else None)
+
+
+def _scalar(which: ProfileField, raw: Any, resolve: Resolve) -> Any:
+    if which.datatype == "decimal":
+        return _number(which, raw)
+    if which.datatype == "boolean":
+        return _truth(which, raw)
+    if not isinstance(raw, str):
+        raise BadValue(f"{which.name} takes a text.", field=which.name, given=raw, accepted="a text")
+    if which.datatype == "date":
+        return _period(which, raw)
+    if which.datatype == "reference":
+        return resolve(which, raw.strip())
+    return raw.strip()
+
+
+def _number(which: ProfileField, raw: Any) -> Decimal:
+    accepted = f"a number from {which.least or 0:f} to {which.most or 1000:f}" + (
+        f" ({which.unit})" if which.unit else ""
+    )
+    try:
+        if isinstance(raw, bool) or len(str(raw)) > 12:
+            raise InvalidOperation
+        number = Decimal(str(raw).strip())
+        if not number.is_finite():
+            raise InvalidOperation
+    except InvalidOperation:
+        raise BadValue(f"{which.name} is not a number.", field=which.name, given=raw, accepted=accepted) from None
+    if number < (which.least or 0) or number > (which.most if which.most is not None else 1000):
+        raise BadValue(f"{which.name} is out of bounds.", field=which.name, given=raw, accepted=accepted)
+    return number
+
+
+def _truth(which: ProfileField, raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    text = str(raw).strip().lower()
+    if text in YES | NO:
+        return text in YES
+    raise BadValue(
+        f"{which.name} is neither true nor false.",
+        field=which.name,
+        given=raw,
+        accepted=["true", "false"],
+        hint="Leave it out if you do not know.",
+    )
+
+
+def _period(which: ProfileField, raw: str) -> tuple[date, date]:
+    try:
+        first, last = parse_period(raw)
+        if not 1900 <= first.year <= 2200:
+            raise ValueError
+    except ValueError:
+        raise BadValue(
+            f"{which.name} is not a date.",
+            field=which.name,
+            given=raw,
+            accepted="a year, a month or a day from 1900 to 2200: 2017, 2017-07 or 2017-07-01",
+        ) from None
+    return first, last
+
+
+def _check_order(fields: Iterable[ProfileField], values: Mapping[str, Any]) -> None:
+    by_id = {f.id: f for f in fields}
+    for which in by_id.values():
+        bound = by_id.get(which.not_above or "")
+        if bound and which.id in values and bound.id in values and values[which.id] > values[bound.id]:
+            raise BadValue(
+                f"{which.name} cannot be above {bound.name}.",
+                field=which.name,
+                given=values[which.id],
+                accepted=f"at most {values[bound.id]} ({bound.name})",
+            )
+
+
+def describe(which: ProfileField) -> Text:
+    """The label of a field with its unit, for people."""
+    return which.label if not which.unit else Text(f"{which.label.en} ({which.unit})", which.label.zh)

@@ -1,0 +1,51 @@
+"""Put paths in order, without a mixed score, and mark those that no other beats in everything.
+
+Order: outcome, certainty (sure first), force (strong first), years missing, things asked,
+steps, and the accord's name as the last tie-break.  The Pareto set is taken over certainty,
+force, years missing, things asked and steps, among paths that are not blocked: who prefers
+quick over strong sees both.
+
+>>> beats((1, 2), (1, 1))
+True
+
+Cost: the square of the number of paths, which is the number of accords that touch the question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from accordgraph.pathways.search import Outcome, Path, Question, find_paths
+from accordgraph.pathways.world import World
+
+
+def beats(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether one tuple is at least as good everywhere and better somewhere (greater is better)."""
+    return one != other and all(a >= b for a, b in zip(one, other, strict=True))  # type: ignore[operator]
+
+
+def _merits(world: World, path: Path) -> tuple[object, ...]:
+    force = world.forces[path.terms.force].rank if path.terms.force in world.forces else 0
+    items = len(path.terms.residual) + len(path.value.show) + len(path.value.do)
+    gap = path.value.gap if path.outcome is not Outcome.BLOCKED else 0
+    return (int(path.certainty), force, -gap, -items, -len(path.steps))
+
+
+def _order(world: World, path: Path) -> tuple[object, ...]:
+    certainty, force, gap, items, steps = _merits(world, path)
+    name = world.accords[path.accord].slug if path.accord in world.accords else ""
+    return (path.outcome, -certainty, -force, -gap, -items, -steps, name, path.rule or "", path.agreement or "")  # type: ignore[operator]
+
+
+def rank(world: World, paths: list[Path]) -> list[Path]:
+    """Paths in order, with the Pareto set marked."""
+    ordered = sorted(paths, key=lambda p: _order(world, p))
+    merits = [_merits(world, p) for p in ordered]
+    open_ones = [i for i, p in enumerate(ordered) if p.outcome is not Outcome.BLOCKED]
+    best = {i for i in open_ones if not any(beats(merits[j], merits[i]) for j in open_ones)}
+    return [replace(p, pareto=i in best) for i, p in enumerate(ordered)]
+
+
+def ask(world: World, question: Question) -> list[Path]:
+    """Every path for a question, best first.  The engine's front door."""
+    return rank(world, find_paths(world, question))

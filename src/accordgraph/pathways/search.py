@@ -1,0 +1,334 @@
+"""Find every recognition path for one question.
+
+A path belongs to one accord: the chain of rules that ends in the goal asked for, with the
+rights it asks of both sides, the standard it asks of the person, and the terms of its last
+rule (or of the agreement that fills that rule in).  Recognition is not transitive: no path
+composes accords through a third place.
+
+Definition.  value(path) = AND(accord and rules in force, person, home side, target side);
+REFUSED is blocked, *unsure* is uncertain, something the terms do not reach is partial, and
+otherwise the truth decides: open, open_conditional, not_yet.
+
+Cost: rules of the accords that touch either end, times the size of their standards.  Bound:
+a chain is as long as its accord's rules; nothing is enumerated beyond them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+
+from accordgraph.pathways.conditions import Examiner
+from accordgraph.pathways.dates import Covers
+from accordgraph.pathways.model import Accord, Agreement, Rule, Terms, Text
+from accordgraph.pathways.profile import NOBODY, Profile
+from accordgraph.pathways.standing import Side, Standing, ever_member, has_member, side_value
+from accordgraph.pathways.values import TRUE, Reason, Truth, Value, conjunction, refused, unknown
+from accordgraph.pathways.world import World
+
+NO_STANDARD = Text("entry standard of that day", "当日的准入标准")
+
+
+class Outcome(IntEnum):
+    """What a path gives; greater is worse."""
+
+    OPEN = 0
+    OPEN_CONDITIONAL = 1
+    NOT_YET = 2
+    PARTIAL = 3
+    UNCERTAIN = 4
+    BLOCKED = 5
+
+    @property
+    def slug(self) -> str:
+        """The name answers print."""
+        return self.name.lower()
+
+
+class Certainty(IntEnum):
+    """How sure the facts under a path are; greater is surer."""
+
+    HYPOTHETICAL = 0
+    STATUS_UNKNOWN = 1
+    IN_FORCE = 2
+
+    @property
+    def slug(self) -> str:
+        """The name answers print."""
+        return self.name.lower().replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Question:
+    """From `home` to `target` for `goal` (a kind's id) on `day`, within `scope` (its id)."""
+
+    home: Side
+    target: Side
+    goal: str
+    day: date
+    scope: str
+    profile: Profile = NOBODY
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rule applied on the way, with the statements it rests on."""
+
+    rule: str
+    text: Text
+    concludes: str
+    from_body: str | None
+    to_body: str | None
+    terms: Terms
+    used: tuple[str, ...]
+    agreement: str | None = None
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way, or the reason why there is none; lists are empty where they do not apply."""
+
+    accord: str | None
+    outcome: Outcome
+    certainty: Certainty
+    terms: Terms
+    value: Value
+    steps: tuple[Step, ...] = ()
+    hypothetical: bool = False
+    rule: str | None = None
+    agreement: str | None = None
+    home_bodies: tuple[str, ...] = ()
+    target_bodies: tuple[str, ...] = ()
+    list_confirmed_on: date | None = None
+    pareto: bool = False
+
+
+def _nothing(code: str) -> Path:
+    return Path(None, Outcome.BLOCKED, Certainty.IN_FORCE, Terms(), refused(Reason(code)))
+
+
+def find_paths(world: World, question: Question) -> list[Path]:
+    """All paths for a question, unordered; one that says why when there is none."""
+    kind = world.kinds[question.goal]
+    if kind.crosses_border and _one_entry_covers_both(world, question):
+        return [_nothing("SAME_JURISDICTION")]
+    examiner = Examiner(world, question.profile, question.home, question.day)
+    found = [
+        path
+        for rule in world.rules_by_kind.get(question.goal, ())
+        for path in _paths_of_rule(world, examiner, rule, question)
+    ]
+    return found or [_nothing("NO_SHARED_ACCORD")]
+
+
+def _one_entry_covers_both(world: World, question: Question) -> bool:
+    ends = (world.places.get(s.place, (s.place,)) for s in (question.home, question.target))
+    return bool(set.intersection(*(set(places) for places in ends)))
+
+
+def _paths_of_rule(world: World, examiner: Examiner, rule: Rule, question: Question) -> Iterator[Path]:
+    accord, chain = world.accord_of(rule), world.chains[rule.id]
+    if accord.territory:
+        inside = [_is_inside(world, accord, side) for side in (question.home, question.target)]
+        if not any(inside):
+            return
+        if not all(inside):
+            yield _out_of_scope(world, accord, rule)
+            return
+    elif not _touches(world, accord, chain, question):
+        return
+    if rule.yields_to is not None and list(_agreements(world, world.rules[rule.yields_to], question)):
+        return
+    person = _person_value(world, examiner, chain, question)
+    home, home_standings = side_value(world, chain, question.home, question.day, at_home=True)
+    target, target_standings = side_value(world, chain, question.target, question.day, at_home=False)
+    same = _same_entry(rule, home_standings, target_standings)
+    value = conjunction([_in_force(world, accord, chain, question.day), person, home, target, same])
+    sides = (home_standings, target_standings)
+    if rule.by_agreement:
+        for agreement in _agreements(world, rule, question):
+            surely = agreement.spell.covers(question.day, question.day) is Covers.YES
+            by_it = Value(
+                used=(agreement.id,),
+                unsure=agreement.status_unknown or not surely,
+                supposed=agreement.supposed,
+                until=agreement.spell.end,
+            )
+            yield _path(world, examiner, chain, question, conjunction([value, by_it]), agreement.terms, sides, agreement)
+    else:
+        yield _path(world, examiner, chain, question, value, rule.terms, sides, None)
+
+
+def _is_inside(world: World, accord: Accord, side: Side) -> bool:
+    return any(place in accord.territory for place in world.places.get(side.place, (side.place,)))
+
+
+def _out_of_scope(world: World, accord: Accord, rule: Rule) -> Path:
+    value = refused(Reason("JURISDICTION_OUT_OF_SCOPE", accord.id)).using(accord.id, rule.id)
+    certainty = Certainty.STATUS_UNKNOWN if accord.status_unknown else Certainty.IN_FORCE
+    return Path(accord.id, Outcome.BLOCKED, certainty, Terms(), value, rule=rule.id)
+
+
+def _touches(world: World, accord: Accord, chain: tuple[Rule, ...], question: Question) -> bool:
+    """Whether the accord has anything to do with the question.
+
+    Rules that ask something of the home side: either end is a member that day.  Others: the
+    target, or the accreditor of the degree, was a member at some time.
+    """
+    if any(rule.asks_home for rule in chain):
+        return any(
+            has_member(world, accord.id, side, question.day, question.day)
+            for side in (question.home, question.target)
+        )
+    degree = question.profile.degree
+    accreditor = Side(degree.jurisdiction or "", degree.body) if degree else None
+    if degree and degree.body in world.bodies:
+        accreditor = Side(world.bodies[degree.body].jurisdiction, degree.body)
+    return ever_member(world, accord.id, question.target) or bool(
+        accreditor and ever_member(world, accord.id, accreditor)
+    )
+
+
+def _agreements(world: World, rule: Rule, question: Question) -> Iterator[Agreement]:
+    """Agreements of the two ends under the rule's accord that hold, or may hold, on the day."""
+    home = set(world.places.get(question.home.place, ()))
+    target = set(world.places.get(question.target.place, ()))
+    for agreement in world.agreements(rule.accord):
+        if agreement.between & home and agreement.between & target:
+            if agreement.spell.covers(question.day, question.day) is not Covers.NO:
+                yield agreement
+
+
+def _in_force(world: World, accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
+    unsure = accord.status_unknown or any(rule.status_unknown for rule in chain)
+    values = []
+    for spell in (accord.spell, *(rule.spell for rule in chain)):
+        covers = spell.covers(day, day)
+        if covers is Covers.NO:
+            code = "ACCORD_NOT_YET_IN_FORCE" if day < spell.start_by else "ACCORD_ENDED"
+            values.append(refused(Reason(code, accord.id, date=spell.start if day < spell.start_by else spell.end_by)))
+        else:
+            unsure = unsure or covers is Covers.POSSIBLY
+            values.append(Value(until=spell.end))
+    return conjunction([*values, Value(unsure=unsure, used=tuple(rule.id for rule in chain))])
+
+
+def _person_value(world: World, examiner: Examiner, chain: tuple[Rule, ...], question: Question) -> Value:
+    values = [
+        value
+        for rule in chain
+        if rule.title is None or not examiner.holds_title(rule.title)
+        for value in _rule_asks(world, examiner, rule, question.day)
+    ]
+    return conjunction(values)
+
+
+def _rule_asks(world: World, examiner: Examiner, rule: Rule, day: date) -> Iterator[Value]:
+    if rule.standards:
+        standards = [world.standards[s] for s in rule.standards]
+        valid = [s for s in standards if s.spell.covers(day, day) is not Covers.NO]
+        if valid:
+            standard = max(valid, key=lambda s: (s.spell.start, s.id))
+            yield examiner.value(standard.root).using(standard.id)
+        else:
+            yield unknown(NO_STANDARD)
+    for condition in rule.conditions:
+        yield examiner.value(condition)
+
+
+def _same_entry(rule: Rule, home: tuple[Standing, ...], target: tuple[Standing, ...]) -> Value:
+    """One entry that speaks for both ends recognises nothing between them."""
+    shared = {s.membership.id for s in home} & {s.membership.id for s in target}
+    return refused(Reason("SAME_JURISDICTION", rule.accord)) if shared else TRUE
+
+
+def _path(
+    world: World,
+    examiner: Examiner,
+    chain: tuple[Rule, ...],
+    question: Question,
+    value: Value,
+    terms: Terms,
+    sides: tuple[tuple[Standing, ...], tuple[Standing, ...]],
+    agreement: Agreement | None,
+) -> Path:
+    rule = chain[-1]
+    reaches = not world.kinds[rule.concludes].is_scoped or question.scope in terms.scopes
+    still_open = () if reaches else terms.still_open
+    outcome = _outcome(value, bool(still_open))
+    certainty = (
+        Certainty.HYPOTHETICAL
+        if value.supposed
+        else Certainty.STATUS_UNKNOWN
+        if value.unsure
+        else Certainty.IN_FORCE
+    )
+    confirmed = [r.date for r in value.reasons if r.date and r.code.endswith("NOT_MEMBER") and r.date < question.day]
+    path = Path(
+        accord=rule.accord,
+        outcome=outcome,
+        certainty=certainty,
+        terms=replace(terms, still_open=still_open),
+        value=value,
+        hypothetical=value.supposed,
+        rule=rule.id,
+        agreement=agreement.id if agreement else None,
+        home_bodies=_bodies(sides[0]),
+        target_bodies=_bodies(sides[1]),
+        list_confirmed_on=min(confirmed, default=None),
+    )
+    if outcome is Outcome.BLOCKED:
+        return replace(path, terms=Terms(force=terms.force))
+    return replace(path, steps=tuple(_steps(world, examiner, chain, question, path, sides, agreement)))
+
+
+def _outcome(value: Value, partial: bool) -> Outcome:
+    if value.truth is Truth.REFUSED:
+        return Outcome.BLOCKED
+    if value.unsure:
+        return Outcome.UNCERTAIN
+    return Outcome.PARTIAL if partial else Outcome(int(value.truth))
+
+
+def _bodies(standings: tuple[Standing, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s.membership.body for s in standings if s.membership.body))
+
+
+def _steps(
+    world: World,
+    examiner: Examiner,
+    chain: tuple[Rule, ...],
+    question: Question,
+    path: Path,
+    sides: tuple[tuple[Standing, ...], tuple[Standing, ...]],
+    agreement: Agreement | None,
+) -> Iterator[Step]:
+    for rule in chain:
+        if rule.step_text is None or (rule.title is not None and examiner.holds_title(rule.title)):
+            continue
+        last = rule is chain[-1]
+        used = [rule.id]
+        home, _ = side_value(world, [rule], question.home, question.day, at_home=True)
+        target, _ = side_value(world, [rule], question.target, question.day, at_home=False)
+        for value in (*_rule_asks(world, examiner, rule, question.day), home, target):
+            used += value.used
+        if last and agreement:
+            used.append(agreement.id)
+        title = world.label(rule.title) if rule.title else Text("", "")
+        yield Step(
+            rule=rule.id,
+            text=rule.step_text.fill(
+                accord=world.label(rule.accord),
+                title=title,
+                home=world.label(question.home.body or question.home.place),
+                target=world.label(question.target.body or question.target.place),
+            ),
+            concludes=rule.concludes,
+            from_body=path.home_bodies[0] if path.home_bodies else None,
+            to_body=path.target_bodies[0] if path.target_bodies else None,
+            terms=agreement.terms if last and agreement else rule.terms,
+            used=tuple(dict.fromkeys(used)),
+            agreement=agreement.id if last and agreement else None,
+        )

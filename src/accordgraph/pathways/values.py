@@ -1,0 +1,111 @@
+"""Truth with three shades of no, and what comes with it.
+
+A premise is TRUE, UNKNOWN (to be shown), NOT_YET (the person can repair it) or REFUSED
+(nobody asked here can).  *Unsure* is not a truth: it never blocks and cannot be repaired;
+it makes a path uncertain.
+
+>>> both = conjunction([Value(Truth.UNKNOWN), Value(Truth.NOT_YET, gap=Decimal(2))])
+>>> both.truth.name, str(both.gap)
+('NOT_YET', '2')
+
+AND takes the worst truth, the longest gap (years run side by side) and joins all lists; OR
+takes the branch of least effort.  Cost: the number of branches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from typing import TypeVar
+
+from accordgraph.pathways.model import Text
+
+T = TypeVar("T")
+
+
+class Truth(IntEnum):
+    """How true a premise is; greater is worse."""
+
+    TRUE = 0
+    UNKNOWN = 1
+    NOT_YET = 2
+    REFUSED = 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is closed or unsure: a code's id and what fills its sentence."""
+
+    code: str
+    accord: str | None = None
+    tier: str | None = None
+    date: date | None = None
+    statement: str | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """The outcome of a premise: its truth and everything an answer says about it."""
+
+    truth: Truth = Truth.TRUE
+    gap: Decimal = Decimal(0)
+    show: tuple[Text, ...] = ()
+    do: tuple[Text, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    assumed: tuple[Text, ...] = ()
+    used: tuple[str, ...] = ()
+    unsure: bool = False
+    supposed: bool = False
+    until: date = date.max
+
+    def using(self, *statements: str) -> Value:
+        """The same value, resting on further statements."""
+        return replace(self, used=_joined([self.used, statements]))
+
+    def effort(self) -> tuple[int, Decimal, int, bool]:
+        """The order in which OR prefers branches."""
+        return (self.truth, self.gap, len(self.show), self.supposed)
+
+
+TRUE = Value()
+
+
+def refused(*reasons: Reason) -> Value:
+    """A premise closed for these reasons."""
+    return Value(Truth.REFUSED, reasons=reasons)
+
+
+def unknown(*show: Text) -> Value:
+    """A premise nobody has spoken about; `show` says what would settle it."""
+    return Value(Truth.UNKNOWN, show=show)
+
+
+def _joined(lists: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(x for each in lists for x in each))
+
+
+def conjunction(values: Iterable[Value]) -> Value:
+    """All of them: worst truth, longest gap, all lists, earliest end."""
+    every = [v for v in values if v is not TRUE]
+    if len(every) < 2:
+        return every[0] if every else TRUE
+    return Value(
+        truth=max(v.truth for v in every),
+        gap=max(v.gap for v in every),
+        show=_joined(v.show for v in every),
+        do=_joined(v.do for v in every),
+        reasons=_joined(v.reasons for v in every),
+        assumed=_joined(v.assumed for v in every),
+        used=_joined(v.used for v in every),
+        unsure=any(v.unsure for v in every),
+        supposed=any(v.supposed for v in every),
+        until=min(v.until for v in every),
+    )
+
+
+def easiest(values: Sequence[Value], count: int = 1) -> Value:
+    """The `count` branches of least effort, all of them asked; earlier branches win ties."""
+    return conjunction(sorted(values, key=Value.effort)[:count])
