@@ -69,6 +69,7 @@ class Teller:
             "list_confirmed_on": _iso(path.list_confirmed_on),
             "decided_by": self._decided_by(path),
             "pareto": path.pareto,
+            "evidence": self.evidence.of(s for s in used if all(s not in step.used for step in path.steps)),
             "valid_until": _iso(None if path.value.until == date.max or blocked else path.value.until),
         }
 

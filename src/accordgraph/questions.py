@@ -76,7 +76,7 @@ class Reader:
             scope=self._scope(given),
             profile=self.profile(profile),
         )
-        return Request(question, language(given), self._include(given), given.get("scenario"))
+        return Request(question, language(given), self.includes(given), given.get("scenario"))
 
     def side(self, given: Mapping[str, Any], name: str) -> Side:
         """A jurisdiction, or a body that stands for itself."""
@@ -125,7 +125,8 @@ class Reader:
             ) from None
         return first
 
-    def _include(self, given: Mapping[str, Any]) -> frozenset[str]:
+    def includes(self, given: Mapping[str, Any]) -> frozenset[str]:
+        """What the answer should hold beyond the usual."""
         raw = given.get("include") or ()
         wanted = raw.split(",") if isinstance(raw, str) else list(raw)
         for each in wanted:

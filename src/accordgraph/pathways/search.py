@@ -212,7 +212,7 @@ def _in_force(world: World, accord: Accord, chain: tuple[Rule, ...], day: date) 
         else:
             unsure = unsure or covers is Covers.POSSIBLY
             values.append(Value(until=spell.end))
-    return conjunction([*values, Value(unsure=unsure, used=tuple(rule.id for rule in chain))])
+    return conjunction([*values, Value(unsure=unsure, used=(accord.id, *(rule.id for rule in chain)))])
 
 
 def _person_value(world: World, examiner: Examiner, chain: tuple[Rule, ...], question: Question) -> Value:

@@ -1,0 +1,263 @@
+"""The command line: each command is a thin call of one service method.
+
+Exit codes: 0 done, 1 findings, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from accordgraph import __version__
+from accordgraph.errors import AccordGraphError, BadValue
+from accordgraph.settings import Settings
+
+FINDINGS, WRONG_USE = 1, 2
+
+app = typer.Typer(
+    name="accordgraph",
+    help="Who recognises whose engineering qualifications, by which accord, since when, and what remains.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the answer: en or zh.")]
+
+
+def progress(line: str) -> None:
+    """One line to the error stream for each long step."""
+    print(f"accordgraph: {line} …", file=sys.stderr, flush=True)
+
+
+def _graph(settings: Settings) -> Any:
+    from accordgraph.service import AccordGraph
+
+    return AccordGraph.open(settings, say=progress)
+
+
+def _print(told: Any) -> None:
+    print(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def build(
+    home: Annotated[Path | None, typer.Option(help="Folder for snapshots.")] = None,
+    data: Annotated[list[Path] | None, typer.Option(help="Further folder of Turtle to add to the data.")] = None,
+    json_: Json = False,
+) -> None:
+    """Check ontology and data and make the snapshot that is served."""
+    from accordgraph import snapshot
+
+    settings = Settings.from_env()
+    content = snapshot.Content.under(settings.root)
+    content = replace(content, data=(*content.data, *(data or ())))
+    made = snapshot.build(content, home or settings.home, say=progress)
+    if json_:
+        _print(asdict(made.manifest))
+    else:
+        triples = sum(made.manifest.triples.values())
+        print(f"Snapshot {made.manifest.data_version} is ready: {triples} triples.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+) -> None:
+    """Serve the pages, the API and the SPARQL endpoint; build the snapshot first if it is missing or stale."""
+    from accordgraph.web.server import run
+
+    settings = Settings.from_env()
+    run(_graph(settings), host=host, port=port)
+
+
+@app.command()
+def validate(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Turtle files or folders beside the project's data.")] = None,
+    lang: Lang = "en",
+    json_: Json = False,
+) -> None:
+    """Check Turtle against the shapes: file, subject, shape and what to do."""
+    from accordgraph.findings import Severity
+    from accordgraph.snapshot import Content, findings
+
+    content = Content.under(Settings.from_env().root)
+    found = findings(replace(content, data=(*content.data, *(paths or ()))))
+    if json_:
+        _print([asdict(f) for f in found])
+    else:
+        for finding in found:
+            print(finding.text(lang))
+        print(f"{len(found)} findings.")
+    if any(f.severity is Severity.VIOLATION for f in found):
+        raise typer.Exit(FINDINGS)
+
+
+@app.command()
+def fmt(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; the project's own by default.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only name the files that would change.")] = False,
+) -> None:
+    """Write Turtle in its one canonical form."""
+    from accordgraph.snapshot import Content
+    from accordgraph.turtle import format_tree
+
+    content = Content.under(Settings.from_env().root)
+    changed = format_tree(paths or [content.ontology, *content.data], check=check)
+    for path in changed:
+        print(path)
+    if check and changed:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command()
+def query(
+    text: Annotated[str, typer.Argument(help="A SPARQL query, `-` for standard input, or a stored query's name.")],
+    param: Annotated[list[str] | None, typer.Option("--param", help="name=value, for a stored query.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="json xml csv tsv; ttl nt rdf jsonld for graphs.")] = "tsv",
+) -> None:
+    """Ask the graph in SPARQL, or run a stored query."""
+    from accordgraph.sparql.local import ask_store
+
+    settings = Settings.from_env()
+    graph = _graph(settings)
+    if text == "-":
+        text = sys.stdin.read()
+    stored = graph.stored_queries.get(text)
+    if stored is not None:
+        text = stored.bind(_pairs(param or []))
+    elif param:
+        raise BadValue("--param goes with a stored query.", field="param", accepted=sorted(graph.stored_queries))
+    sys.stdout.buffer.write(ask_store(graph.snapshot.store, text, format_, settings))
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise BadValue("--param takes name=value.", field="param", given=text, accepted="name=value")
+        pairs[name] = value
+    return pairs
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def pathways(
+    context: typer.Context,
+    home: Annotated[str, typer.Option(help="Where the qualification comes from: code, body/…, IRI or name.")],
+    target: Annotated[str, typer.Option(help="Where it should count.")],
+    goal: Annotated[str, typer.Option(help="academic, competence, title or licence.")],
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The day asked about, YYYY-MM-DD.")] = None,
+    scope: Annotated[str | None, typer.Option(help="For a licence: the practice it must allow.")] = None,
+    include: Annotated[str | None, typer.Option(help="pending, closed.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="YAML or JSON file of supposed facts.")] = None,
+    lang: Lang = "en",
+    json_: Json = False,
+) -> None:
+    """Every recognition pathway for a question, best first, explained.
+
+    Profile fields are options too: --post-grad-years 8 --degree-awarded 2017-07-01 --ethics true …
+    `accordgraph fields` lists them.
+    """
+    import yaml
+
+    given: dict[str, Any] = {
+        "home": home, "target": target, "goal": goal, "as_of": as_of, "scope": scope, "lang": lang, "include": include,
+    }  # fmt: skip
+    given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
+    if scenario is not None:
+        given["scenario"] = yaml.safe_load(scenario.read_text(encoding="utf-8"))
+    answer = _graph(Settings.from_env()).pathways(given, today=date.today())
+    if json_:
+        _print(answer)
+    else:
+        from accordgraph.telling import tell
+
+        print(tell(answer))
+
+
+def _profile(args: list[str]) -> dict[str, str]:
+    """``--name value`` and ``--name=value`` as profile fields."""
+    found: dict[str, str] = {}
+    rest = list(args)
+    while rest:
+        option = rest.pop(0)
+        name, equals, value = option.removeprefix("--").partition("=")
+        if not option.startswith("--") or not (equals or rest):
+            raise BadValue(
+                f"{option!r} is no option with a value.", field="profile", given=option, accepted="--field value"
+            )
+        found[name.replace("-", "_")] = value if equals else rest.pop(0)
+    return found
+
+
+@app.command()
+def fields(lang: Lang = "en", json_: Json = False) -> None:
+    """The profile fields that `pathways` takes."""
+    found = _graph(Settings.from_env()).fields()
+    if json_:
+        _print(found)
+    else:
+        for field in found:
+            print(f"--{field['name'].replace('_', '-'):30} {field['question'].get(lang, '')}")
+
+
+@app.command()
+def network(
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The day shown, YYYY-MM-DD.")] = None,
+    accord: Annotated[list[str] | None, typer.Option(help="Only these accords.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="json graphml gexf csv svg.")] = "svg",
+    out: Annotated[Path | None, typer.Option(help="File to write; standard output by default.")] = None,
+    lang: Lang = "en",
+) -> None:
+    """The recognition network on a day, as a picture or as data."""
+    graph = _graph(Settings.from_env())
+    given: Mapping[str, str] = {
+        "as_of": as_of or "", "accord": ",".join(accord or []), "format": format_, "lang": lang,
+    }  # fmt: skip
+    body = graph.network(given, today=date.today()).body
+    if out is None:
+        sys.stdout.buffer.write(body)
+    else:
+        out.write_bytes(body)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(__version__)
+        raise typer.Exit()
+
+
+@app.callback()
+def top(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one message and exit code 2."""
+    try:
+        app()
+    except AccordGraphError as error:
+        told = error.as_dict()
+        where = f" [{told['field']}: {told['given']}]" if "field" in told and "given" in told else ""
+        print(f"accordgraph: {error.code}: {error}{where}", file=sys.stderr)
+        sys.exit(WRONG_USE)
+    except OSError as error:
+        print(f"accordgraph: {error.strerror}: {error.filename}", file=sys.stderr)
+        sys.exit(WRONG_USE)
+
+
+if __name__ == "__main__":
+    main()

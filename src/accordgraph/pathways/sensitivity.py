@@ -1,0 +1,102 @@
+"""Which doubtful readings would change a path: ask again in a world where the rival reading holds.
+
+>>> read("validFrom", "2016-06-02")
+datetime.date(2016, 6, 2)
+
+Cost: one question for each rival of a statement the path rests on; the changed worlds are
+made once and kept.  Bound: the number of rivals in the data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+
+from accordgraph.pathways.dates import Spell, parse_period
+from accordgraph.pathways.model import Facts, Membership, Rival
+from accordgraph.pathways.rank import ask
+from accordgraph.pathways.search import Path, Question
+from accordgraph.pathways.world import World
+
+DATED = {"validFrom", "validThrough", "recognisedFrom", "seenOn"}
+
+
+def read(name: str, value: str) -> Any:
+    """The value of a rival reading in the form the engine's facts hold it."""
+    if name in DATED or name == "listCompleteThrough":
+        return parse_period(value[:10])[0]
+    return int(value) if name == "leadMonths" else value
+
+
+def _changed(statement: Any, name: str, value: str) -> Any | None:
+    """The statement under the rival reading; None where the engine does not read that property."""
+    try:
+        told = read(name, value)
+    except ValueError:
+        return None
+    if name in ("validFrom", "seenOn") and hasattr(statement, "spell"):
+        begin = (told, parse_period(value)[1]) if name == "validFrom" else (date.min, told)
+        return replace(statement, spell=Spell(*begin, statement.spell.end, statement.spell.end_by))
+    if name == "validThrough" and hasattr(statement, "spell"):
+        return replace(statement, spell=Spell(statement.spell.start, statement.spell.start_by, told, told))
+    if name == "recognisedFrom" and isinstance(statement, Membership):
+        return replace(statement, recognised=Spell(told, told, statement.spell.end, statement.spell.end_by))
+    simple = {"hasTier": "tier", "leadMonths": "lead_months", "listCompleteThrough": "list_complete_through"}
+    attribute = simple.get(name)
+    if attribute and attribute in {f.name for f in fields(statement)}:
+        return replace(statement, **{attribute: told})
+    if name == "statusCertainty" and hasattr(statement, "status_unknown"):
+        return replace(statement, status_unknown=value.rsplit("/", 1)[-1] in ("unknown", "signed-only"))
+    return None
+
+
+def variant(facts: Facts, rival: Rival) -> Facts | None:
+    """The facts with one rival reading adopted; None where it would change nothing the engine reads."""
+    name = rival.property.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    for group in fields(facts):
+        things = getattr(facts, group.name)
+        for index, thing in enumerate(things):
+            if getattr(thing, "id", None) == rival.statement and is_dataclass(thing):
+                changed = _changed(thing, name, rival.value)
+                if changed is not None and changed != thing:
+                    return replace(facts, **{group.name: (*things[:index], changed, *things[index + 1 :])})
+    return None
+
+
+class Sensitivity:
+    """Asks a world's questions again under its rival readings."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._rivals: dict[str, list[Rival]] = {}
+        for rival in sorted(world.facts.rivals, key=lambda r: (r.id, r.value)):
+            self._rivals.setdefault(rival.statement, []).append(rival)
+        self._worlds: dict[Rival, World | None] = {}
+
+    def _under(self, rival: Rival) -> World | None:
+        if rival not in self._worlds:
+            facts = variant(self._world.facts, rival)
+            self._worlds[rival] = World(facts) if facts else None
+        return self._worlds[rival]
+
+    def of(self, question: Question, path: Path, statements: list[str]) -> list[dict[str, Any]]:
+        """Rival readings under which a path would have another outcome."""
+        told = []
+        for rival in (r for s in statements for r in self._rivals.get(s, ())):
+            world = self._under(rival)
+            if world is None:
+                continue
+            others = [p for p in ask(world, question) if (p.rule, p.agreement) == (path.rule, path.agreement)]
+            outcome = others[0].outcome if others else None
+            if outcome != path.outcome:
+                told.append(
+                    {
+                        "id": rival.id,
+                        "statement": rival.statement.rsplit("/", 1)[-1],
+                        "property": rival.property.rsplit("#", 1)[-1],
+                        "other_value": rival.value,
+                        "outcome": outcome.slug if outcome else None,
+                    }
+                )
+        return told

@@ -1,0 +1,351 @@
+"""AccordGraph: one loaded snapshot, one method for each question a user can ask.
+
+The command line and the web both call this class and nothing below it.  No clock is read
+here but for the default day, which callers pass in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from accordgraph import compile as network
+from accordgraph.answers import NOTICE, Teller, say
+from accordgraph.errors import BadValue, NotFound, UnknownField
+from accordgraph.evidence import Evidence
+from accordgraph.names import Names
+from accordgraph.namespaces import shorten, slug
+from accordgraph.pathways.model import Text
+from accordgraph.pathways.rank import ask
+from accordgraph.pathways.search import Outcome, Question
+from accordgraph.pathways.search import Path as Way
+from accordgraph.pathways.sensitivity import Sensitivity
+from accordgraph.pathways.standing import Side
+from accordgraph.pathways.world import World
+from accordgraph.questions import Reader, Request, language
+from accordgraph.records import COLLECTIONS, Records, holds_on
+from accordgraph.scenarios import overlay
+from accordgraph.settings import Settings
+from accordgraph.snapshot import Content, Manifest, Say, Snapshot, build, current, is_fresh
+
+PAGE, LONGEST_PAGE = 100, 1000
+DERIVED_FILTERS = {"as_of"}
+
+
+class View:
+    """One compiled world with its names and evidence: the served facts, or those with the pending ones."""
+
+    def __init__(self, rows: network.Rows) -> None:
+        self.rows = rows
+        self.world = World(network.facts(rows))
+        self.names = Names(rows["names"])
+        self.evidence = Evidence(rows)
+        self.choices: dict[str, dict[str, str]] = {}
+        for row in rows["choices"]:
+            self.choices.setdefault(row["scheme"], {})[row["notation"] or slug(row["concept"])] = row["concept"]
+        self.reader = Reader(self.world, self.names, self.choices)
+        self.sensitivity = Sensitivity(self.world)
+
+
+class AccordGraph:
+    """One snapshot, ready to answer."""
+
+    def __init__(self, snapshot: Snapshot, settings: Settings | None = None) -> None:
+        self.snapshot = snapshot
+        self.settings = settings or Settings()
+        self.manifest: Manifest = snapshot.manifest
+
+    @classmethod
+    def open(cls, settings: Settings, *, say: Say = lambda line: None) -> AccordGraph:
+        """The current snapshot, built first when it is missing or stale.
+
+        A stale snapshot that cannot be replaced (its content is faulty) is served as it is, and said so.
+
+        Raises
+        ------
+        AccordGraphError : there is no snapshot and none can be built.
+        """
+        from accordgraph.errors import AccordGraphError, NoSnapshot
+
+        content = Content.under(settings.root)
+        try:
+            found = current(settings.home)
+            if is_fresh(found, content):
+                return cls(found, settings)
+        except NoSnapshot:
+            return cls(build(content, settings.home, say=say), settings)
+        try:
+            return cls(build(content, settings.home, say=say), settings)
+        except AccordGraphError as error:
+            say(f"serving the last good snapshot ({found.manifest.data_version}): {error}")
+            return cls(found, settings)
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds ontology/, data/ and queries/."""
+        return self.settings.root
+
+    @cached_property
+    def served(self) -> View:
+        """The facts with a source."""
+        return View(self.snapshot.rows())
+
+    @cached_property
+    def with_pending(self) -> View:
+        """The facts and the pending statements."""
+        return View(self.snapshot.rows(pending=True))
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The store, read-only; for the project's own queries."""
+        return ox.Store.read_only(str(self.snapshot.store))
+
+    @cached_property
+    def records(self) -> Records:
+        """Records of single things."""
+        return Records(self.store, self.served.rows["properties"], self.served.evidence)
+
+    def view(self, include: frozenset[str]) -> View:
+        """The world that a request asks about."""
+        return self.with_pending if "pending" in include else self.served
+
+    def meta(self, lang: str, **more: Any) -> dict[str, Any]:
+        """What stands beside every answer: versions, language, the notice."""
+        notice = say(NOTICE.fill(date=self.manifest.data_date), lang)
+        return {
+            "data_version": f"{self.manifest.data_version}+{self.manifest.digest[:8]}",
+            "ontology_version": self.manifest.ontology_version,
+            "lang": lang,
+            "truncated": False,
+            "notice": notice,
+            **more,
+        }
+
+    def pathways(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """Every recognition pathway for a question, best first, explained.
+
+        Parameters
+        ----------
+        given : the request's parameters (see `Reader.read`).
+        today : the day meant when none is given.
+        """
+        include = self.served.reader.includes(given)
+        view = self.view(include)
+        request = view.reader.read(given, today=today)
+        world = overlay(view.world, view.names, request.scenario)
+        question = request.question
+        ways = ask(world, question)
+        teller = Teller(world, view.evidence, question, request.lang)
+        shown = [w for w in ways if "closed" in include or not self._is_closed(world, question, w)]
+        closed = [w for w in ways if w not in shown]
+        paths = [
+            {
+                **teller.path(way),
+                "sensitive_to": [
+                    {**told, "evidence": view.evidence.of([told["id"]]), "id": slug(told["id"])}
+                    for told in view.sensitivity.of(question, way, teller.statements(way))
+                ]
+                if world is view.world
+                else [],
+            }
+            for way in shown
+        ]
+        data = {
+            "question": self._asked(view, request),
+            "paths": paths,
+            "closed_agreements": {
+                "count": len(closed),
+                "accords": sorted({world.accords[w.accord].slug for w in closed if w.accord}),
+            },
+            "other_bodies": self._other_bodies(world, question, request.lang),
+            "plans": self.plans(view, question, request.lang),
+        }
+        return {"data": data, "meta": self.meta(request.lang, as_of=question.day.isoformat())}
+
+    def _is_closed(self, world: World, question: Question, way: Way) -> bool:
+        """An agreement of a few parties to which the home side is none: one of the grouped lines."""
+        accord = world.accords.get(way.accord or "")
+        closed = {"HOME_BODY_NOT_MEMBER", "TARGET_NOT_MEMBER"}
+        return bool(
+            accord
+            and accord.is_agreement
+            and way.outcome is Outcome.BLOCKED
+            and any(r.code in closed for r in way.value.reasons)
+        )
+
+    def _asked(self, view: View, request: Request) -> dict[str, Any]:
+        question = request.question
+
+        def told(iri: str) -> dict[str, str]:
+            return {"id": shorten(iri), "label": say(view.world.label(iri), request.lang)}
+
+        return {
+            "home": told(question.home.body or question.home.place),
+            "target": told(question.target.place),
+            "goal": slug(question.goal),
+            "scope": view.world.scopes[question.scope].slug,
+            "as_of": question.day.isoformat(),
+            "include": sorted(request.include),
+            "hypothetical": bool(request.scenario),
+        }
+
+    def _other_bodies(self, world: World, question: Question, lang: str) -> list[dict[str, Any]]:
+        """When a body asks: what other bodies of its jurisdiction open, apart from the answer."""
+        if question.home.body is None:
+            return []
+        found = []
+        for body in world.bodies.values():
+            if body.jurisdiction != question.home.place or body.id == question.home.body:
+                continue
+            ways = ask(world, _from(question, Side(question.home.place, body.id)))
+            opened = [w for w in ways if w.outcome is not Outcome.BLOCKED and w.home_bodies]
+            if opened:
+                found.append(
+                    {
+                        "body": {"id": body.slug, "label": say(body.label, lang)},
+                        "paths": [
+                            {"accord": world.accords[w.accord].slug, "outcome": w.outcome.slug}
+                            for w in opened
+                            if w.accord
+                        ],
+                    }
+                )
+        return found
+
+    def plans(self, view: View, question: Question, lang: str) -> list[dict[str, Any]]:
+        """Plans of the home side that bear on a question: intentions, never facts."""
+        bodies = {
+            b.id for b in view.world.bodies.values() if b.jurisdiction == question.home.place
+        } if question.home.body is None else {question.home.body}  # fmt: skip
+        there = {b.id for b in view.world.bodies.values() if b.jurisdiction == question.target.place}
+        found: dict[str, dict[str, Any]] = {}
+        for row in view.rows["plans"]:
+            bears = row["relation"] == "join" or row["aim"] in there
+            if row["body"] not in bodies or not bears:
+                continue
+            plan = found.setdefault(row["plan"], self._plan(row, lang, view))
+            aim = {"relation": row["relation"], "id": shorten(row["aim"]), "label": say(view.world.label(row["aim"]), lang)}
+            if aim not in plan["aims"]:
+                plan["aims"].append(aim)
+        return list(found.values())
+
+    def _plan(self, row: Mapping[str, Any], lang: str, view: View) -> dict[str, Any]:
+        return {
+            "id": slug(row["plan"]),
+            "label": say(Text(row["label_en"] or "", row["label_zh"] or ""), lang),
+            "code": "PLANNED_ONLY",
+            "body": {"id": slug(row["body"]), "label": say(view.world.label(row["body"]), lang)},
+            "aims": [],
+            "stated_on": _partial(row["stated_on"], row["stated_on_precision"]),
+            "planned_for": _partial(row["planned_for"], row["planned_for_precision"]),
+            "evidence": view.evidence.of([row["plan"]]),
+        }
+
+    def fields(self) -> list[dict[str, Any]]:
+        """The profile fields: name, labels, questions, type, bounds, choices; what forms are made from."""
+        world = self.served.world
+        return [
+            {
+                "name": f.name,
+                "label": {"en": f.label.en, "zh": f.label.zh},
+                "question": {"en": f.question.en, "zh": f.question.zh},
+                "type": f.datatype,
+                "unit": f.unit,
+                "least": None if f.least is None else float(f.least),
+                "most": None if f.most is None else float(f.most),
+                "is_list": f.is_list,
+                "not_above": f.not_above and world.fields[f.not_above].name,
+                "choices": self._choices(f.choice_scheme),
+                "choice_kind": f.choice_class and slug(f.choice_class).lower(),
+            }
+            for f in sorted(world.fields.values(), key=lambda f: (f.position, f.name))
+        ]
+
+    def _choices(self, scheme: str | None) -> list[dict[str, Any]] | None:
+        if scheme is None:
+            return None
+        return [
+            {
+                "name": r["notation"] or slug(r["concept"]),
+                "label": {"en": r["label_en"], "zh": r["label_zh"]},
+            }
+            for r in self.served.rows["choices"]
+            if r["scheme"] == scheme
+        ]
+
+    def collection(self, name: str, given: Mapping[str, str]) -> dict[str, Any]:
+        """A page of records, filtered by key and day.
+
+        Raises
+        ------
+        NotFound : no such collection.
+        UnknownField, BadValue : a filter that no record has, a bad day, limit or cursor.
+        """
+        if name not in COLLECTIONS:
+            raise NotFound(f"There is no collection {name!r}.", field="collection", given=name, accepted=sorted(COLLECTIONS))
+        filters = {k: v for k, v in given.items() if k not in {"limit", "cursor", "lang", *DERIVED_FILTERS}}
+        for key, value in filters.items():
+            if key not in self.records.by_key:
+                raise UnknownField(f"Records have no key {key!r} to filter by.", field=key, given=value,
+                                   accepted=sorted(self.records.by_key))  # fmt: skip
+        limit = _whole(given, "limit", PAGE, 1, LONGEST_PAGE)
+        after = given.get("cursor") or ""
+        day = self.served.reader.day(given, date.max) if given.get("as_of") else None
+        found = [i for i in self.records.members(name) if self._fits(i, filters, day)]
+        page = [i for i in found if slug(i) > after][: limit + 1]
+        more = len(page) > limit
+        meta = self.meta(language(given), total=len(found), next=slug(page[limit - 1]) if more else None)
+        return {"data": [self.records.record(i) for i in page[:limit]], "meta": meta}
+
+    def _fits(self, iri: str, filters: Mapping[str, str], day: date | None) -> bool:
+        return self.records.matches(iri, filters) and (day is None or holds_on(self.records.values(iri), day))
+
+    def record(self, collection: str, name: str, lang: str = "en") -> dict[str, Any]:
+        """One record."""
+        if collection not in COLLECTIONS:
+            raise NotFound(f"There is no collection {collection!r}.", field="collection", given=collection,
+                           accepted=sorted(COLLECTIONS))  # fmt: skip
+        return {"data": self.records.one(collection, name), "meta": self.meta(lang)}
+
+    def search(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Things by name, in either language."""
+        lang = language(given)
+        limit = _whole(given, "limit", 20, 1, 200)
+        kinds = tuple(k for k in (given.get("type") or "").split(",") if k)
+        hits = self.served.names.search(given.get("q") or "", kinds)
+        data = [
+            {
+                "id": slug(h.thing) if h.kind == "jurisdiction" else shorten(h.thing),
+                "iri": h.thing,
+                "type": h.kind,
+                "label": {"en": label.en, "zh": label.zh},
+            }
+            for h in hits[:limit]
+            for label in [self.records.label(h.thing)]
+        ]
+        return {"data": data, "meta": self.meta(lang, total=len(hits), truncated=len(hits) > limit)}
+
+
+def _from(question: Question, home: Side) -> Question:
+    return Question(home, question.target, question.goal, question.day, question.scope, question.profile)
+
+
+def _partial(day: str | None, precision: str | None) -> str | None:
+    """A date as precisely as it is known: ``2022``, ``2022-06`` or ``2022-06-30``."""
+    if day is None:
+        return None
+    return day[: {"year": 4, "circa": 4, "month": 7}.get(slug(precision or ""), 10)]
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = given.get(name)
+    if text in (None, ""):
+        return default
+    if not str(text).isascii() or not str(text).isdigit() or not least <= int(str(text)[:9]) <= most:
+        raise BadValue(f"{name} is not a number in range.", field=name, given=text, accepted=f"{least} to {most}")
+    return int(str(text))

@@ -1,0 +1,296 @@
+"""The snapshot that is served: written beside the old one, swapped in at once, never changed.
+
+A snapshot is a folder: the on-disk store, the compiled rows of the network, and a manifest
+with digests.  ``current`` names the one to serve.  A build that is killed leaves ``current``
+as it was, and its half-written folder is removed by the next build.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from accordgraph import __version__
+from accordgraph import compile as network
+from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
+from accordgraph.findings import Finding, Severity
+from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES
+from accordgraph.stored_queries import load_queries, rows
+
+FORMAT = 1
+"""Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
+
+KEPT = 2
+DATA_PARTS = ("facts", "pending", "rejected")
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The folders a snapshot is made from."""
+
+    ontology: Path
+    data: tuple[Path, ...]
+    queries: Path
+
+    @classmethod
+    def under(cls, root: Path) -> Content:
+        """The folders of a checkout or of an installed package."""
+        return cls(root / "ontology", (root / "data",), root / "queries")
+
+    def files(self) -> dict[str, list[Path]]:
+        """Turtle files by what they hold: ontology, shapes, facts, pending, rejected."""
+        terms = [
+            p
+            for p in sorted(self.ontology.rglob("*.ttl"))
+            if "shapes" not in p.relative_to(self.ontology).parts and p.stem != "alignments"
+        ]
+        found = {"ontology": terms, "shapes": sorted((self.ontology / "shapes").rglob("*.ttl"))}
+        for folder in self.data:
+            for path in sorted(folder.rglob("*.ttl")):
+                part = path.relative_to(folder).parts[0]
+                found.setdefault(part if part in ("pending", "rejected") else "facts", []).append(path)
+        return found
+
+    def digest(self) -> str:
+        """A digest of all content and of this software's version."""
+        summary = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+        paths = [p for group in self.files().values() for p in group]
+        for path in [*sorted(paths), *sorted(self.queries.rglob("*.rq"))]:
+            summary.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+        return summary.hexdigest()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a snapshot is made of and how it was checked."""
+
+    format: int
+    software_version: str
+    ontology_version: str
+    data_version: str
+    data_date: str
+    digest: str
+    triples: Mapping[str, int]
+    network_sha256: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A finished snapshot on disk."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def store(self) -> Path:
+        """The folder of the store; open it with `Store.read_only`."""
+        return self.path / "store"
+
+    def rows(self, *, pending: bool = False) -> network.Rows:
+        """The compiled rows of the network queries, with pending statements on request."""
+        name = "network-pending.json" if pending else "network.json"
+        found: network.Rows = json.loads((self.path / name).read_text(encoding="utf-8"))
+        return found
+
+
+def fill(store: ox.Store, content: Content, inferred: bytes = b"") -> None:
+    """Load content into the graphs of a store; `inferred` is N-Triples.
+
+    Raises
+    ------
+    BadTurtle : naming the file that does not parse.
+    """
+    for part, paths in content.files().items():
+        graph = ox.NamedNode(GRAPHS["ontology" if part == "shapes" else part])
+        for path in paths:
+            try:
+                store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=graph)
+            except (SyntaxError, ValueError) as error:
+                raise BadTurtle(f"{path.name} does not parse: {error}", field=str(path)) from None
+    if inferred:
+        store.bulk_load(inferred, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(GRAPHS["inferred"]))
+
+
+def read_network(store: ox.Store, content: Content, *, pending: bool = False) -> network.Rows:
+    """The rows an answer needs: the network queries, and how records show properties."""
+    queries = load_queries(content.queries)
+    found = dict(network.read_rows(store, queries, pending=pending))
+    found["properties"] = rows(store, queries["records/properties"])
+    return found
+
+
+def build(content: Content, home: Path, *, say: Say = lambda line: None, check: bool = True) -> Snapshot:
+    """Make a snapshot from content and let it be served.
+
+    Parameters
+    ----------
+    content, home : what to read, and the folder that holds snapshots.
+    say : told one line before each long step.
+    check : consistency and shapes; only tests of other things leave them out.
+
+    Raises
+    ------
+    BadTurtle, InvalidData, BadStoredQuery : the content is faulty; what was served stays served.
+    BuildRunning : another process builds here.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with _only_builder(home):
+        digest = content.digest()
+        snapshots = home / "snapshots"
+        snapshots.mkdir(exist_ok=True)
+        for leftover in snapshots.glob(".building-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=".building-", dir=snapshots))
+        try:
+            manifest = _write(content, work, digest, say, check)
+            final = snapshots / digest[:16]
+            if final.exists():
+                shutil.rmtree(final)
+            os.rename(work, final)
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        _point_at(home, final.name)
+        _drop_old(home, final.name)
+        return Snapshot(final, manifest)
+
+
+def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> Manifest:
+    inferred = _checked_inferences(content, say, check)
+    say("writing the store")
+    store = ox.Store(str(work / "store"))
+    fill(store, content, inferred)
+    say("compiling the recognition network")
+    digests = hashlib.sha256()
+    for name, pending in (("network.json", False), ("network-pending.json", True)):
+        text = json.dumps(read_network(store, content, pending=pending), ensure_ascii=False, sort_keys=True)
+        (work / name).write_text(text, encoding="utf-8")
+        digests.update(text.encode())
+    store.flush()
+    store.optimize()
+    manifest = Manifest(
+        format=FORMAT,
+        software_version=__version__,
+        **_versions(store),
+        digest=digest,
+        triples={name: sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+                 for name, iri in GRAPHS.items()},
+        network_sha256=digests.hexdigest(),
+    )  # fmt: skip
+    del store
+    (work / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+    return manifest
+
+
+def findings(content: Content) -> tuple[Finding, ...]:
+    """What the shapes and the checks across files say of content, pending and rejected included."""
+    from accordgraph.turtle import read_tree
+    from accordgraph.validation import validate
+
+    files = content.files()
+    base = content.ontology.parent
+    ontology, _ = read_tree(files["ontology"], base=base)
+    shapes, _ = read_tree(files["shapes"], base=base)
+    data, sources = read_tree([p for part in DATA_PARTS for p in files.get(part, [])], base=base)
+    return validate(data, shapes, ontology, sources)
+
+
+def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
+    from accordgraph import reasoning
+    from accordgraph.turtle import read_tree
+
+    files = content.files()
+    say("reading ontology and data")
+    served, _ = read_tree([*files["ontology"], *files.get("facts", [])], base=content.ontology.parent)
+    if check:
+        say("checking consistency")
+        consistency = reasoning.check_consistency(served.serialize(format="nt", encoding="utf-8"))
+        if not consistency.consistent:
+            raise InvalidData(
+                "The data contradict the ontology.", given=consistency.explanation, hint="Nothing was replaced."
+            )
+        say("validating shapes")
+        faults = [f for f in findings(content) if f.severity is Severity.VIOLATION]
+        if faults:
+            lines = "\n".join(f.text("en") for f in faults[:20])
+            raise InvalidData(
+                f"{len(faults)} statements break a shape:\n{lines}",
+                hint="Run `accordgraph validate` for the whole list; nothing was replaced.",
+            )
+    say("inferring")
+    return bytes(reasoning.infer(served).serialize(format="nt", encoding="utf-8"))
+
+
+def _versions(store: ox.Store) -> dict[str, str]:
+    owl, dct = PREFIXES["owl"], PREFIXES["dcterms"]
+
+    def literal(graph: str, subject: ox.NamedNode | None, predicate: str) -> str:
+        quads = store.quads_for_pattern(subject, ox.NamedNode(predicate), None, ox.NamedNode(GRAPHS[graph]))
+        return min((q.object.value for q in quads if isinstance(q.object, ox.Literal)), default="unknown")
+
+    return {
+        "ontology_version": literal("ontology", ox.NamedNode(ONTOLOGY), f"{owl}versionInfo"),
+        "data_version": literal("facts", None, f"{owl}versionInfo"),
+        "data_date": literal("facts", None, f"{dct}modified"),
+    }
+
+
+@contextmanager
+def _only_builder(home: Path) -> Iterator[None]:
+    with (home / "build.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BuildRunning(
+                "Another build is running in this folder.", given=str(home), hint="Wait until it has ended."
+            ) from None
+        yield
+
+
+def _point_at(home: Path, name: str) -> None:
+    pointer = home / f"current.{os.getpid()}"
+    pointer.write_text(name, encoding="utf-8")
+    os.replace(pointer, home / "current")
+
+
+def _drop_old(home: Path, keep: str) -> None:
+    others = [p for p in (home / "snapshots").iterdir() if p.name != keep and not p.name.startswith(".")]
+    for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def current(home: Path) -> Snapshot:
+    """The snapshot to serve.
+
+    Raises
+    ------
+    NoSnapshot : there is none that this version can read.
+    """
+    hint = "Run `accordgraph build`."
+    try:
+        path = home / "snapshots" / (home / "current").read_text(encoding="utf-8").strip()
+        told: dict[str, Any] = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        if told.get("format") != FORMAT:
+            raise NoSnapshot("The snapshot is of another format.", given=told.get("format"), hint=hint)
+        return Snapshot(path, Manifest(**told))
+    except (OSError, ValueError, TypeError):
+        raise NoSnapshot("There is no snapshot to serve.", given=str(home), hint=hint) from None
+
+
+def is_fresh(snapshot: Snapshot, content: Content) -> bool:
+    """Whether a snapshot was made from this very content by this version."""
+    return snapshot.manifest.digest == content.digest()
+
+

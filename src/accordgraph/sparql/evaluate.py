@@ -1,0 +1,79 @@
+"""Run one guarded query over a store: which graphs it sees, and what each failure is called."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pyoxigraph import NamedNode, Store
+
+from accordgraph.errors import AccordGraphError, BadValue, QueryFailed
+from accordgraph.namespaces import GRAPHS, SERVED_GRAPHS
+from accordgraph.sparql import guard
+from accordgraph.sparql.messages import SparqlRequest, SparqlResult
+from accordgraph.sparql.serialise import Caps, write
+
+SERVED = tuple(GRAPHS[name] for name in SERVED_GRAPHS)
+HIDDEN = {name: iri for name, iri in GRAPHS.items() if name not in SERVED_GRAPHS}
+"""Graphs that a query reaches only by naming them."""
+
+_HIDDEN_NAMED = {iri: re.compile(rf"[<:/]{re.escape(name)}(?![\w-])") for name, iri in HIDDEN.items()}
+
+
+class Evaluator:
+    """Answers queries over one store.
+
+    Parameters
+    ----------
+    store : opened read-only.
+    caps : of a result.
+    """
+
+    def __init__(self, store: Store, caps: Caps) -> None:
+        self._store, self._caps = store, caps
+        present = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+        self._open_graphs = tuple(sorted((present | set(SERVED)) - set(HIDDEN.values())))
+        self._allowed = frozenset(present | set(GRAPHS.values()))
+
+    def answer(self, request: SparqlRequest) -> SparqlResult:
+        """Check, run and write a query.
+
+        Raises
+        ------
+        AccordGraphError : with the class that names what went wrong.
+        """
+        info = guard.check(request.query, self._allowed)
+        dataset = self._dataset(request, info)
+        try:
+            found = self._store.query(info.text, **dataset)
+            return write(found, info.form, request, self._caps)
+        except AccordGraphError:
+            raise
+        except SyntaxError as error:
+            raise guard.syntax_error(str(error)) from None
+        except MemoryError:
+            raise QueryFailed("The query needs more memory than one query may use.") from None
+        except Exception as error:
+            raise QueryFailed(f"The query engine could not finish: {error}") from None
+
+    def _dataset(self, request: SparqlRequest, info: guard.QueryInfo) -> dict[str, Any]:
+        """The protocol's dataset wins over the query's own, that over the served graphs."""
+        if request.default_graphs or request.named_graphs:
+            return _graphs(request.default_graphs, request.named_graphs)
+        if info.own_dataset:
+            return {}
+        text = guard.decode_escapes(request.query)
+        named = tuple(iri for iri, pattern in _HIDDEN_NAMED.items() if pattern.search(text))
+        return _graphs(SERVED, self._open_graphs + named)
+
+
+def _graphs(default: tuple[str, ...], named: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        return {
+            "default_graph": [NamedNode(iri) for iri in default],
+            "named_graphs": [NamedNode(iri) for iri in named],
+        }
+    except ValueError as error:
+        raise BadValue(
+            f"A graph's name is not an IRI: {error}.", field="default-graph-uri, named-graph-uri"
+        ) from None

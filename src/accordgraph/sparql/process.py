@@ -1,0 +1,171 @@
+"""The server's handle on one worker process: start, ask, kill.
+
+The worker is a plain ``python -c``: it starts in a tenth of a second, imports neither the
+server's main module nor its web framework, and shares nothing with the server but two pipes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from typing import Any
+
+from accordgraph.errors import QueryFailed, QueryTimeout
+from accordgraph.sparql import messages
+
+START_SECONDS = 30.0
+"""Longest time a worker may take to open the store, also on a machine under load."""
+
+_PIPE_BYTES = 1 << 20
+_BOOT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from accordgraph.sparql.worker import main; main(sys.argv[2])"
+)
+_ENDINGS: dict[int, str] = {
+    signal.SIGABRT: "it needed more memory than one query may use",
+    signal.SIGSEGV: "it is nested too deeply",
+    signal.SIGBUS: "it is nested too deeply",
+}
+
+
+class Worker:
+    """One worker process, replaced by `start` whenever it has ended.
+
+    Only the thread that asks may call `start`, `ask` and `stop`; any thread may call `kill`.
+
+    Parameters
+    ----------
+    settings : what `accordgraph.sparql.worker.main` reads: store, rows, bytes, memory.
+    """
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._settings = json.dumps(settings)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+
+    @property
+    def pid(self) -> int | None:
+        """Process number, None while there is no process."""
+        process = self._process
+        return process.pid if process else None
+
+    def start(self) -> None:
+        """Make sure a process runs; does not wait until it has opened the store."""
+        if self._process and self._process.poll() is None:
+            return
+        self.stop()
+        command = [sys.executable, "-I", "-c", _BOOT, json.dumps(sys.path), self._settings]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pipesize=_PIPE_BYTES
+        )
+
+    def ask(self, frame: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Send a request and wait for its reply; a worker that does not deliver is stopped.
+
+        Raises
+        ------
+        QueryTimeout : no whole reply within ``seconds`` of the request.
+        QueryFailed : the process ended.
+        """
+        try:
+            self._send(frame)
+            return self._receive(time.monotonic() + seconds)
+        except TimeoutError:
+            self.stop()
+            raise QueryTimeout(
+                f"The query was ended after {seconds:g} seconds.",
+                field="query",
+                hint="Ask for less: bind more terms, join on shared variables, add LIMIT.",
+            ) from None
+        except (EOFError, BrokenPipeError):
+            raise self._ended() from None
+        except OSError as error:
+            raise QueryFailed(f"The query's worker could not be started: {error.strerror}.") from None
+
+    def kill(self) -> None:
+        """End the process at once; whoever asks it sees it end."""
+        process = self._process
+        if process:
+            with suppress(ProcessLookupError):
+                process.kill()
+
+    def stop(self) -> None:
+        """Kill the process and leave nothing of it behind."""
+        process, self._process, self._ready = self._process, None, False
+        if process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
+
+    def _send(self, frame: bytes) -> None:
+        """Write the request, once more if the process died while idle."""
+        for last_try in (False, True):
+            self.start()
+            try:
+                self._wait_ready()
+                self._write(frame)
+                return
+            except (EOFError, BrokenPipeError):
+                if last_try:
+                    raise
+                self.stop()
+
+    def _write(self, frame: bytes) -> None:
+        view = memoryview(frame)
+        descriptor = self._pipe("stdin")
+        while view:
+            view = view[os.write(descriptor, view) :]
+
+    def _wait_ready(self) -> None:
+        if self._ready:
+            return
+        head, _ = self._receive(time.monotonic() + START_SECONDS)
+        if "error" in head:
+            self.stop()
+            raise messages.error_from(head)
+        self._ready = True
+
+    def _receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+        descriptor = self._pipe("stdout")
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+
+        def exactly(length: int) -> bytes:
+            found = bytearray()
+            while len(found) < length:
+                left = deadline - time.monotonic()
+                if left <= 0 or not poll.poll(left * 1000):
+                    raise TimeoutError
+                chunk = os.read(descriptor, min(length - len(found), _PIPE_BYTES))
+                if not chunk:
+                    raise EOFError
+                found += chunk
+            return bytes(found)
+
+        return messages.unpack(exactly)
+
+    def _pipe(self, name: str) -> int:
+        pipe = getattr(self._process, name, None)
+        if pipe is None:
+            raise EOFError
+        return int(pipe.fileno())
+
+    def _ended(self) -> QueryFailed:
+        process, code = self._process, 0
+        with suppress(subprocess.TimeoutExpired):
+            code = process.wait(1) if process else 0
+        self.stop()
+        reason = _ENDINGS.get(-code)
+        if reason is None:
+            return QueryFailed("The query's worker ended early.", hint="Send it again.")
+        return QueryFailed(
+            f"The query ended its worker: most likely {reason}.", field="query", hint="Ask for less at once."
+        )

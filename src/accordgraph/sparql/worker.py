@@ -1,0 +1,124 @@
+"""The worker process: reads a query from its input, writes the answer to its output, until the input ends.
+
+It is made to be killed at any moment.  A thread of its own reads the input, so that the worker
+ends at once when the server is gone, also in the middle of a query (the engine runs without
+the interpreter's lock).
+
+Memory is capped by ``RLIMIT_DATA`` above what the process holds once the store is open: an
+allocation beyond it ends the process (measured: SIGABRT within the time of the allocation).
+``RLIMIT_AS`` does not serve, since RocksDB maps its files into the address space, and a watch
+of the resident size by the server comes too late for a query that takes a gigabyte a second.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import resource
+import signal
+import sys
+import threading
+from contextlib import suppress
+from typing import Any
+
+from pyoxigraph import Store
+
+from accordgraph.errors import AccordGraphError, QueryFailed
+from accordgraph.sparql import messages
+from accordgraph.sparql.evaluate import Evaluator
+from accordgraph.sparql.serialise import Caps
+
+IDLE_BEFORE_IMPORT = 0.25
+"""Seconds without a query after which the guard's parser is imported ahead of its first use (0.5 s)."""
+
+Inbox = queue.SimpleQueue[dict[str, Any]]
+
+
+def main(settings_text: str) -> None:
+    """Serve until the input ends; ``settings_text`` is JSON of store, rows, bytes and memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
+    settings = json.loads(settings_text)
+    output = os.dup(1)
+    os.dup2(2, 1)  # a stray print must not break a frame
+    inbox: Inbox = queue.SimpleQueue()
+    threading.Thread(target=_read_input, args=(inbox,), daemon=True).start()
+    try:
+        evaluator = Evaluator(Store.read_only(settings["store"]), Caps(settings["rows"], settings["bytes"]))
+    except Exception as error:
+        _send(output, messages.pack_error(QueryFailed(f"The store cannot be opened: {error}")))
+        return
+    _limit(settings["memory"])
+    _send(output, messages.pack({"ready": True}))
+    _serve(evaluator, inbox, output)
+
+
+def _serve(evaluator: Evaluator, inbox: Inbox, output: int) -> None:
+    try:
+        head = inbox.get(timeout=IDLE_BEFORE_IMPORT)
+    except queue.Empty:
+        import rdflib.plugins.sparql.parser  # noqa: F401
+
+        head = inbox.get()
+    while True:
+        _send(output, _reply(evaluator, head))
+        head = inbox.get()
+
+
+def _reply(evaluator: Evaluator, head: dict[str, Any]) -> bytes:
+    try:
+        result = evaluator.answer(messages.request_from(head))
+    except AccordGraphError as error:
+        return messages.pack_error(error)
+    except Exception as error:
+        return messages.pack_error(QueryFailed(f"The query could not be run: {type(error).__name__}."))
+    return messages.pack({"media_type": result.media_type, "form": result.form}, result.body)
+
+
+def _read_input(inbox: Inbox) -> None:
+    """Pass on requests; end the process when the server closes the input."""
+    with os.fdopen(0, "rb", closefd=False) as source:
+
+        def exactly(length: int) -> bytes:
+            found = source.read(length)
+            if len(found) < length:
+                os._exit(0)
+            return found
+
+        while True:
+            inbox.put(messages.unpack(exactly)[0])
+
+
+def _send(output: int, frame: bytes) -> None:
+    view = memoryview(frame)
+    try:
+        while view:
+            view = view[os.write(output, view) :]
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _limit(memory: int) -> None:
+    """Cap memory, write no core files, and silence the engine's last words: the server reports them."""
+    with suppress(ValueError, OSError):  # where the system does not know or allow a limit
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(ValueError, OSError):
+        most = _data_bytes() + memory
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 2)
+    os.dup2(silent, 1)
+    os.close(silent)
+
+
+def _data_bytes() -> int:
+    """What the limit already counts in this process; a generous guess where it cannot be read."""
+    with suppress(OSError), open("/proc/self/status", encoding="ascii") as status:
+        for line in status:
+            if line.startswith("VmData:"):
+                return int(line.split()[1]) * 1024
+    return 256 * 1024 * 1024
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

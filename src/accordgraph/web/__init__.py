@@ -1,0 +1,1 @@
+"""The web face: routes over one `accordgraph.service.AccordGraph`."""

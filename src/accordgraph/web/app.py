@@ -1,0 +1,52 @@
+"""The application: the only place where routes, errors and middleware are put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from accordgraph import __version__
+from accordgraph.service import AccordGraph
+from accordgraph.sparql.pool import WorkerPool
+from accordgraph.web import problems, site
+from accordgraph.web.routers import health, network, pathways, records, sparql
+
+DESCRIPTION = "Who recognises whose engineering qualifications, by which accord, since when, and what remains."
+
+
+def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> FastAPI:
+    """An application over one snapshot; `today` is the day meant when a question names none."""
+    settings = graph.settings
+    pool = WorkerPool(
+        graph.snapshot.store,
+        workers=settings.sparql_workers,
+        seconds=settings.sparql_seconds,
+        queue=settings.sparql_queue,
+        rows=settings.sparql_rows,
+        bytes=settings.sparql_bytes,
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        pool.close()
+
+    app = FastAPI(title="accordgraph", version=__version__, description=DESCRIPTION, lifespan=lifespan)
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST", "OPTIONS"], allow_headers=["*"],
+        expose_headers=["*"],
+    )  # fmt: skip
+    app.include_router(pathways.router(graph, today))
+    app.include_router(records.router(graph))
+    app.include_router(network.router(graph, today))
+    app.include_router(sparql.router(pool, settings))
+    app.include_router(health.router(graph))
+    site.install(app, graph, today)
+    return app

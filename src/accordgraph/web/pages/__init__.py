@@ -1,0 +1,1 @@
+"""The pages people read: each module asks `accordgraph.service.AccordGraph` and fills a template."""

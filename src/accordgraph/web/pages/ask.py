@@ -1,0 +1,136 @@
+"""The question: its form at ``/``, its answer at ``/pathways``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import permutations
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from accordgraph.answers import OUTCOMES
+from accordgraph.errors import AccordGraphError
+from accordgraph.namespaces import slug
+from accordgraph.records import COLLECTIONS
+from accordgraph.web.pages.base import Reading, Site
+from accordgraph.web.pages.form import Forms
+from accordgraph.web.problems import status_of
+from accordgraph.web.routers.pathways import single
+
+ASKED = ("home", "target", "goal")
+SHARED = (*ASKED, "as_of", "scope", "include")
+"""What a shared link holds: the question without what it says of a person."""
+
+CLOSED = "blocked"
+WELL_CONNECTED = 12
+"""How many of the places with most memberships the example questions are chosen from."""
+
+
+class Ask:
+    """The pages of the question."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The form maker; it reads the fields once."""
+        return Forms(self.site.graph)
+
+    def install(self, app: FastAPI) -> None:
+        """Add ``/`` and ``/pathways``."""
+        self.site.add(app, "/", self.home)
+        self.site.add(app, "/pathways", self.answer)
+
+    def home(self, request: Request) -> Response:
+        """What this is, and the form."""
+        reading = self.site.reading(request)
+        form = self.forms.form(reading, reading.params)
+        counts = {name: len(self.site.graph.records.members(name)) for name in COLLECTIONS}
+        return self.site.page(request, "home.html", form=form, examples=self.examples, counts=counts)
+
+    def answer(self, request: Request) -> Response:
+        """The paths for a question, or the form with what is wrong in it."""
+        reading = self.site.reading(request)
+        if not set(reading.params) - {"lang"}:
+            return self.site.page(request, "pathways.html", form=self.forms.form(reading, {}), answer=None)
+        try:
+            given = {**single(request), "lang": reading.lang} if _speaks(reading) else single(request)
+            found = self.site.graph.pathways(given, today=self.site.today())
+        except AccordGraphError as error:
+            form = self.forms.form(reading, reading.params, error)
+            response = self.site.page(request, "pathways.html", status=status_of(error), form=form, answer=None)
+        else:
+            form = self.forms.form(reading, reading.params)
+            response = self.site.page(
+                request, "pathways.html", form=form, **self._told(reading, given, found["data"]), **_counts(found["data"])
+            )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _told(self, reading: Reading, given: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer as the template needs it: paths apart by whether they are closed, links to itself."""
+        for path in data["paths"]:
+            for part in (*path["steps"], *path["reasons"], *path["sensitive_to"]):
+                part["sources"] = by_source(part["evidence"])
+        for plan in data["plans"]:
+            plan["sources"] = by_source(plan["evidence"])
+        asked = {k: v for k, v in given.items() if k in SHARED}
+        includes = set(filter(None, given.get("include", "").split(",")))
+        return {
+            "answer": data,
+            "ways": [p for p in data["paths"] if p["outcome"] != CLOSED],
+            "closed": [p for p in data["paths"] if p["outcome"] == CLOSED],
+            "json_url": "/api/v1/pathways?" + urlencode(given),
+            "share_url": reading.url("/pathways", **asked) if len(asked) < len(set(given) - {"lang"}) else None,
+            "unfold_url": reading.here(include=",".join(sorted(includes | {"closed"}))),
+            "fold_url": reading.here(include=",".join(sorted(includes - {"closed"})) or None),
+            "unfolded": "closed" in includes,
+        }
+
+    @cached_property
+    def examples(self) -> list[dict[str, Any]]:
+        """A question for each goal that crosses a border, between places that have much to say of each other."""
+        world = self.site.graph.served.world
+        held = Counter(m.jurisdiction for m in world.memberships.values())
+        places = sorted((p for p in held if p in world.jurisdictions), key=lambda p: (-held[p], p))[:WELL_CONNECTED]
+        pairs = list(permutations(places, 2))
+        found: list[dict[str, Any]] = []
+        used: set[str] = set()
+        for kind in world.kinds.values():
+            fresh = sorted(pairs, key=lambda pair: len(used & set(pair))) if kind.crosses_border else []
+            for home, target in fresh[:40]:
+                question = {"home": slug(home), "target": slug(target), "goal": kind.slug}
+                data = self.site.graph.pathways(question, today=self.site.today())["data"]
+                if data["paths"] and data["paths"][0]["outcome"] != CLOSED:
+                    labels = {n: world.label(i)._asdict() for n, i in (("home", home), ("target", target))}
+                    found.append({"question": question, **labels, "goal": kind.label._asdict()})
+                    used |= {home, target}
+                    break
+        return found
+
+
+def _speaks(reading: Reading) -> bool:
+    """Whether the page's language may stand in for the question's: it is not given, or given well."""
+    return reading.chosen or "lang" not in reading.params
+
+
+def _counts(data: Mapping[str, Any]) -> dict[str, Any]:
+    """How many paths have which outcome, best first."""
+    counts = Counter(path["outcome"] for path in data["paths"])
+    return {"tally": [(name, counts[name]) for name in OUTCOMES if counts[name]]}
+
+
+def by_source(evidence: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Citations grouped by source, place and certainty, each with the statements it speaks for."""
+    groups: dict[tuple[str, ...], dict[str, Any]] = {}
+    for each in evidence:
+        key = (each["source"], each["locator"] or "", each["certainty"])
+        group = groups.setdefault(key, {**each, "statements": []})
+        if each["statement"] not in group["statements"]:
+            group["statements"].append(each["statement"])
+    return list(groups.values())

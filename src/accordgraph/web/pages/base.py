@@ -1,0 +1,157 @@
+"""What every page shares: language, links that keep it, the frame around the content, errors as pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from accordgraph.answers import LANGUAGES
+from accordgraph.errors import AccordGraphError
+from accordgraph.namespaces import VOCAB
+from accordgraph.service import AccordGraph
+from accordgraph.web.pages import links
+from accordgraph.web.pages.texts import preferred, text, texts
+from accordgraph.web.problems import status_of
+
+HERE = Path(__file__).resolve().parent.parent
+REPEATABLE = ("include", "accord")
+"""Parameters that check boxes send once for each box; an address holds them joined by commas."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one request wants to be read: in which language, and where it stands."""
+
+    lang: str
+    path: str
+    params: Mapping[str, str]
+    chosen: bool
+
+    def t(self, key: str, **parts: Any) -> Markup:
+        """A text of the site."""
+        return text(self.lang, key, **parts)
+
+    def t_of(self, group: str, key: str | None) -> Markup:
+        """A text of a group by a value of the data; the value itself where the site has no word for it."""
+        return self.t(f"{group}.{key}") if f"{group}.{key}" in texts(self.lang) else Markup.escape(key or "")
+
+    def say(self, both: Mapping[str, Any] | None) -> str:
+        """The reader's side of a text in two languages."""
+        found = both or {}
+        return str(found.get(self.lang) or found.get("en") or next(iter(found.values()), ""))
+
+    def url(self, path: str, **params: Any) -> str:
+        """A link inside the site; it keeps a language that was chosen in the address."""
+        if "://" in path:
+            return path
+        given = {k: str(v) for k, v in params.items() if v not in (None, "")}
+        if self.chosen:
+            given.setdefault("lang", self.lang)
+        return f"{path}?{urlencode(given)}" if given else path
+
+    def here(self, **changes: Any) -> str:
+        """The present address with some parameters changed; None takes one away."""
+        given = {**{k: v for k, v in self.params.items() if k != "lang"}, **changes}
+        return self.url(self.path, **given)
+
+    def href(self, short: str) -> str:
+        """The page of a thing by its short name."""
+        return self.url(links.href(short))
+
+
+class Site:
+    """The pages of one graph: reads requests, fills templates."""
+
+    def __init__(self, graph: AccordGraph, today: Callable[[], date]) -> None:
+        self.graph, self.today = graph, today
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._templates.globals.update(outward=links.outward, languages=LANGUAGES, style=self.style)
+
+    @cached_property
+    def style(self) -> str:
+        """The address of the style sheet; it changes when the sheet does."""
+        digest = hashlib.sha256((HERE / "static" / "site.css").read_bytes()).hexdigest()
+        return f"/static/site.css?v={digest[:12]}"
+
+    def reading(self, request: Request) -> Reading:
+        """The language and the address of a request."""
+        params = dict(request.query_params)
+        chosen = params.get("lang") in LANGUAGES
+        lang = params["lang"] if chosen else preferred(request.headers.get("accept-language"))
+        return Reading(lang, request.url.path, params, chosen)
+
+    def concept(self, reading: Reading, scheme: str, name: str | None) -> str:
+        """The label of a concept of the vocabulary."""
+        return "" if not name else reading.say(self.graph.records.label(f"{VOCAB}{scheme}/{name}")._asdict())
+
+    def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page in the reader's language, in the frame that all pages share."""
+        reading = self.reading(request)
+        html = self._templates.get_template(template).render(
+            lang=reading.lang,
+            reading=reading,
+            t=reading.t,
+            t_of=reading.t_of,
+            say=reading.say,
+            url=reading.url,
+            here=reading.here,
+            href=reading.href,
+            concept=lambda scheme, name: self.concept(reading, scheme, name),
+            meta=self.graph.meta(reading.lang),
+            manifest=self.graph.manifest,
+            today=self.today().isoformat(),
+            **context,
+        )
+        headers = {"Content-Language": reading.lang, "Vary": "Accept-Language", "Cache-Control": "no-cache"}
+        return HTMLResponse(html, status_code=status, headers=headers)
+
+    def wrong(self, request: Request, error: AccordGraphError) -> HTMLResponse:
+        """The page of an error that belongs to no form."""
+        status = status_of(error)
+        return self.page(request, "error.html", status=status, error=error)
+
+    def add(self, app: FastAPI, path: str, show: Callable[[Request], Response]) -> None:
+        """Serve a page at a path, with errors as pages."""
+
+        def endpoint(request: Request) -> Response:
+            try:
+                return tidied(request) or show(request)
+            except AccordGraphError as error:
+                return self.wrong(request, error)
+
+        app.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False, name=f"page {path}")
+
+
+def tidied(request: Request) -> Response | None:
+    """Where a form's address should have gone: without empty fields, check boxes joined; None if it is so."""
+    given: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if value.strip():
+            given.setdefault(name, []).append(value)
+    tidy = [
+        (name, value)
+        for name, values in given.items()
+        for value in ([",".join(values)] if name in REPEATABLE else values)
+    ]
+    if tidy == request.query_params.multi_items():
+        return None
+    address = f"{request.url.path}?{urlencode(tidy)}" if tidy else request.url.path
+    return RedirectResponse(address, status_code=303)

@@ -1,0 +1,82 @@
+"""Errors as ``application/problem+json``: one shape for every route, unknown routes included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from accordgraph import errors
+from accordgraph.errors import AccordGraphError
+
+STATUS: dict[type[AccordGraphError], int] = {
+    errors.BadValue: 422,
+    errors.MissingValue: 422,
+    errors.UnknownField: 422,
+    errors.UnknownName: 422,
+    errors.AmbiguousName: 422,
+    errors.NotFound: 404,
+    errors.TooLarge: 413,
+    errors.QuerySyntax: 400,
+    errors.QueryRefused: 400,
+    errors.QueryTimeout: 504,
+    errors.QueryResultTooLarge: 413,
+    errors.QueryFailed: 500,
+    errors.Busy: 503,
+    errors.NoSnapshot: 503,
+}
+HTTP_CODES = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable", 413: "too-large"}
+
+
+class Problem(JSONResponse):
+    """A problem document."""
+
+    media_type = "application/problem+json"
+
+
+def status_of(error: AccordGraphError) -> int:
+    """The HTTP status of an error: that of the nearest class in the table, else 500."""
+    return next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
+
+
+def document(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
+    """The members of a problem document."""
+    return {"type": f"about:blank#{code}", "title": code, "status": status, "code": code, "detail": detail, **more}
+
+
+def problem_of(error: AccordGraphError) -> Problem:
+    """A problem document for one of our errors."""
+    status = status_of(error)
+    told = error.as_dict()
+    code, detail = told.pop("code"), told.pop("message")
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.Busy) else None
+    return Problem(document(status, code, detail, **told), status_code=status, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Let every failure of an app answer with a problem document."""
+
+    @app.exception_handler(AccordGraphError)
+    async def ours(request: Request, error: AccordGraphError) -> Problem:
+        return problem_of(error)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Problem:
+        code = HTTP_CODES.get(error.status_code, f"http-{error.status_code}")
+        told = document(error.status_code, code, str(error.detail), hint="See /docs for the routes.")
+        return Problem(told, status_code=error.status_code, headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Problem:
+        first = error.errors()[0] if error.errors() else {}
+        field = ".".join(str(p) for p in first.get("loc", ()) if p not in ("query", "body", "path"))
+        told = document(422, "bad-value", str(first.get("msg", "The request is not valid.")), field=field)
+        return Problem(told, status_code=422)
+
+    @app.exception_handler(Exception)
+    async def unforeseen(request: Request, error: Exception) -> Problem:
+        told = document(500, "internal", "The server failed to answer.", hint="Nothing was changed; try again.")
+        return Problem(told, status_code=500)

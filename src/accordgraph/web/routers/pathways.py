@@ -1,0 +1,164 @@
+"""``/pathways``: the question this project exists for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from accordgraph.errors import BadValue, TooLarge
+from accordgraph.pathways.model import ProfileField
+from accordgraph.service import AccordGraph
+
+Today = Callable[[], date]
+
+EXAMPLES = {
+    "home": "MY",
+    "target": "SG",
+    "goal": "competence",
+    "as_of": "2026-01-01",
+    "scope": "collaborative",
+    "lang": "en",
+    "include": "pending",
+}
+TEXTS = {
+    "home": "Where the qualification comes from: an ISO 3166 code, `body/…`, an IRI, or a name in English or Chinese.",
+    "target": "Where it should count: a jurisdiction, or a body that stands for its jurisdiction.",
+    "goal": "What it should be good for.",
+    "as_of": "The day asked about, YYYY-MM-DD; today if absent.",
+    "scope": "For a licence: the practice it must allow.",
+    "lang": "Language of the answer.",
+    "include": "Also use unconfirmed statements (`pending`), also list agreements closed to the home side (`closed`).",
+}
+
+
+def router(graph: AccordGraph, today: Today) -> APIRouter:
+    """The routes of pathways over one snapshot."""
+    routes = APIRouter(prefix="/api/v1", tags=["pathways"])
+    world = graph.served.world
+    fields = sorted(world.fields.values(), key=lambda f: (f.position, f.name))
+
+    @routes.get(
+        "/pathways",
+        summary="Recognition pathways from a home side to a target",
+        openapi_extra={"parameters": [*_basic(graph), *(_parameter(f) for f in fields)]},
+    )
+    def find(request: Request) -> dict[str, Any]:
+        return graph.pathways(single(request), today=today())
+
+    @routes.post(
+        "/pathways",
+        summary="Recognition pathways, with a scenario of supposed facts",
+        openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": _schema(fields)}}}},
+    )
+    async def suppose(request: Request) -> dict[str, Any]:
+        return graph.pathways(await body(request, graph.settings.body_bytes), today=today())
+
+    @routes.get("/fields", summary="Profile fields: what forms are made from")
+    def profile_fields() -> dict[str, Any]:
+        return {"data": graph.fields(), "meta": graph.meta("en")}
+
+    return routes
+
+
+def single(request: Request) -> dict[str, str]:
+    """The query string as one value a name.
+
+    Raises
+    ------
+    BadValue : a parameter given twice.
+    """
+    given: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in given:
+            raise BadValue(f"{name} is given twice.", field=name, given=value, accepted="one value; lists use commas")
+        given[name] = value
+    return given
+
+
+async def body(request: Request, limit: int) -> dict[str, Any]:
+    """A JSON object from a request's body, at most `limit` bytes.
+
+    Raises
+    ------
+    TooLarge : a longer body; it is not read to its end.
+    BadValue : not a JSON object.
+    """
+    read = b""
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > limit:
+            raise TooLarge("The body is too large.", field="body", accepted=f"at most {limit} bytes")
+    try:
+        found = json.loads(read, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise BadValue("The body is not a JSON object.", field="body", accepted="an object: see /docs")
+    return found
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(name)
+
+
+def _basic(graph: AccordGraph) -> list[dict[str, Any]]:
+    world = graph.served.world
+    choices = {
+        "goal": sorted(k.slug for k in world.kinds.values()),
+        "scope": [s.slug for s in sorted(world.scopes.values(), key=lambda s: s.rank)],
+        "lang": ["en", "zh"],
+    }
+    told = []
+    for name, text in TEXTS.items():
+        schema: dict[str, Any] = {"type": "string"}
+        if name in choices:
+            schema["enum"] = choices[name]
+        if name == "as_of":
+            schema["format"] = "date"
+        told.append(
+            {
+                "name": name,
+                "in": "query",
+                "required": name in ("home", "target", "goal"),
+                "description": text,
+                "schema": schema,
+                "example": EXAMPLES[name],
+            }
+        )
+    return told
+
+
+def _field_schema(field: ProfileField) -> dict[str, Any]:
+    if field.is_list:
+        return {"type": "string", "description": "names, separated by commas"}
+    if field.datatype == "decimal":
+        bounds = {"minimum": field.least, "maximum": field.most}
+        return {"type": "number", **{k: float(v) for k, v in bounds.items() if v is not None}}
+    return {"type": "boolean"} if field.datatype == "boolean" else {"type": "string"}
+
+
+def _parameter(field: ProfileField) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "in": "query",
+        "required": False,
+        "description": f"{field.question.en} {field.question.zh}",
+        "schema": _field_schema(field),
+    }
+
+
+def _schema(fields: list[ProfileField]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["home", "target", "goal"],
+        "properties": {
+            **{name: {"type": "string", "description": text} for name, text in TEXTS.items()},
+            "profile": {"type": "object", "properties": {f.name: _field_schema(f) for f in fields}},
+            "scenario": {"type": "object", "description": "Supposed memberships and agreements."},
+        },
+        "example": {**{k: EXAMPLES[k] for k in ("home", "target", "goal")}, "profile": {}, "scenario": {}},
+    }
