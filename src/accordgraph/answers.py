@@ -131,7 +131,9 @@ class Teller:
         if rule is None or rule.decider is None:
             return None
         role = slug(rule.decider)
-        bodies: Iterable[str] = {"home-body": path.home_bodies, "target-body": path.target_bodies}.get(role, ())
+        bodies: Iterable[str] = {"home-body": path.home_bodies, "target-body": path.target_bodies}.get(
+            role, ()
+        )
         if role == "target-authority":
             bodies = self._authorities(self.question.target.place)
         return {"role": role, "bodies": [self._body(b) for b in bodies]}

@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,13 +36,21 @@ Lang = Annotated[str, typer.Option("--lang", help="Language of the answer: en or
 
 def progress(line: str) -> None:
     """One line to the error stream for each long step."""
-    print(f"accordgraph: {line} …", file=sys.stderr, flush=True)
+    _say(f"{line} …")
+
+
+def _say(line: str) -> None:
+    print(f"accordgraph: {line}", file=sys.stderr, flush=True)
 
 
 def _graph(settings: Settings) -> Any:
     from accordgraph.service import AccordGraph
 
     return AccordGraph.open(settings, say=progress)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _print(told: Any) -> None:
@@ -52,7 +60,9 @@ def _print(told: Any) -> None:
 @app.command()
 def build(
     home: Annotated[Path | None, typer.Option(help="Folder for snapshots.")] = None,
-    data: Annotated[list[Path] | None, typer.Option(help="Further folder of Turtle to add to the data.")] = None,
+    data: Annotated[
+        list[Path] | None, typer.Option(help="Further folder of Turtle to add to the data.")
+    ] = None,
     json_: Json = False,
 ) -> None:
     """Check ontology and data and make the snapshot that is served."""
@@ -72,18 +82,22 @@ def build(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)
+    ] = 8000,
 ) -> None:
     """Serve the pages, the API and the SPARQL endpoint; build the snapshot first if it is missing or stale."""
     from accordgraph.web.server import run
 
     settings = Settings.from_env()
-    run(_graph(settings), host=host, port=port)
+    run(_graph(settings), host=host, port=port, say=_say)
 
 
 @app.command()
 def validate(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Turtle files or folders beside the project's data.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Turtle files or folders beside the project's data.")
+    ] = None,
     lang: Lang = "en",
     json_: Json = False,
 ) -> None:
@@ -105,7 +119,9 @@ def validate(
 
 @app.command()
 def fmt(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; the project's own by default.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders; the project's own by default.")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only name the files that would change.")] = False,
 ) -> None:
     """Write Turtle in its one canonical form."""
@@ -122,14 +138,24 @@ def fmt(
 
 @app.command()
 def query(
-    text: Annotated[str, typer.Argument(help="A SPARQL query, `-` for standard input, or a stored query's name.")],
-    param: Annotated[list[str] | None, typer.Option("--param", help="name=value, for a stored query.")] = None,
-    format_: Annotated[str, typer.Option("--format", help="json xml csv tsv; ttl nt rdf jsonld for graphs.")] = "tsv",
+    text: Annotated[
+        str, typer.Argument(help="A SPARQL query, `-` for standard input, or a stored query's name.")
+    ],
+    param: Annotated[
+        list[str] | None, typer.Option("--param", help="name=value, for a stored query.")
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="json xml csv tsv for tables; ttl nt rdf jsonld for graphs."),
+    ] = None,
 ) -> None:
     """Ask the graph in SPARQL, or run a stored query."""
-    from accordgraph.sparql.local import ask_store
+    from accordgraph.sparql.messages import SparqlRequest
+    from accordgraph.sparql.negotiation import choose
+    from accordgraph.sparql.pool import WorkerPool
 
     settings = Settings.from_env()
+    wanted = choose(None, format_) if format_ else choose(None)
     graph = _graph(settings)
     if text == "-":
         text = sys.stdin.read()
@@ -137,8 +163,14 @@ def query(
     if stored is not None:
         text = stored.bind(_pairs(param or []))
     elif param:
-        raise BadValue("--param goes with a stored query.", field="param", accepted=sorted(graph.stored_queries))
-    sys.stdout.buffer.write(ask_store(graph.snapshot.store, text, format_, settings))
+        raise BadValue(
+            "--param goes with a stored query.", field="param", accepted=sorted(graph.stored_queries)
+        )
+    with WorkerPool(
+        graph.snapshot.store, 1, settings.sparql_seconds, 0, settings.sparql_rows, settings.sparql_bytes
+    ) as pool:
+        result = pool.run_sync(SparqlRequest(text, table=wanted.table, graph=wanted.graph))
+    sys.stdout.buffer.write(result.body)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
@@ -177,7 +209,7 @@ def pathways(
     given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
     if scenario is not None:
         given["scenario"] = yaml.safe_load(scenario.read_text(encoding="utf-8"))
-    answer = _graph(Settings.from_env()).pathways(given, today=date.today())
+    answer = _graph(Settings.from_env()).pathways(given, today=_today())
     if json_:
         _print(answer)
     else:
@@ -195,7 +227,10 @@ def _profile(args: list[str]) -> dict[str, str]:
         name, equals, value = option.removeprefix("--").partition("=")
         if not option.startswith("--") or not (equals or rest):
             raise BadValue(
-                f"{option!r} is no option with a value.", field="profile", given=option, accepted="--field value"
+                f"{option!r} is no option with a value.",
+                field="profile",
+                given=option,
+                accepted="--field value",
             )
         found[name.replace("-", "_")] = value if equals else rest.pop(0)
     return found
@@ -225,7 +260,7 @@ def network(
     given: Mapping[str, str] = {
         "as_of": as_of or "", "accord": ",".join(accord or []), "format": format_, "lang": lang,
     }  # fmt: skip
-    body = graph.network(given, today=date.today()).body
+    body = graph.network(given, today=_today()).body
     if out is None:
         sys.stdout.buffer.write(body)
     else:
@@ -240,7 +275,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def top(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Options of the program itself."""
 

@@ -23,7 +23,13 @@ from accordgraph.stored_queries import Row, StoredQuery, rows
 TOPIC = "network/"
 Rows = Mapping[str, list[Row]]
 
-DATATYPES = {"decimal": "decimal", "integer": "decimal", "boolean": "boolean", "date": "date", "string": "string"}
+DATATYPES = {
+    "decimal": "decimal",
+    "integer": "decimal",
+    "boolean": "boolean",
+    "date": "date",
+    "string": "string",
+}
 
 
 def read_rows(store: pyoxigraph.Store, queries: Mapping[str, StoredQuery], *, pending: bool = False) -> Rows:
@@ -115,7 +121,8 @@ def facts(rows: Rows) -> model.Facts:
         rules=_rules(rows, terms),
         agreements=_agreements(rows, terms),
         standards=tuple(
-            model.Standard(r["standard"], r["root"], _spell(r)) for r in _distinct(rows["standards"], "standard")
+            model.Standard(r["standard"], r["root"], _spell(r))
+            for r in _distinct(rows["standards"], "standard")
         ),
         conditions=_conditions(rows),
         equivalences=tuple(
@@ -123,18 +130,28 @@ def facts(rows: Rows) -> model.Facts:
             for r in rows["equivalences"]
         ),
         kinds=tuple(
-            model.Kind(r["kind"], slug(r["kind"]), _label(r, r["kind"]), bool(r["crosses_border"]), bool(r["is_scoped"]))
+            model.Kind(
+                r["kind"],
+                slug(r["kind"]),
+                _label(r, r["kind"]),
+                bool(r["crosses_border"]),
+                bool(r["is_scoped"]),
+            )
             for r in _distinct(rows["kinds"], "kind")
         ),
         forces=_ranked(rows, "LegalForce"),
         scopes=_ranked(rows, "LicenceScope"),
         items=items,
         reasons=tuple(
-            model.ReasonCode(r["reason"], slug(r["reason"]), r["notation"], _text(r, "sentence") or Text("", ""))
+            model.ReasonCode(
+                r["reason"], slug(r["reason"]), r["notation"], _text(r, "sentence") or Text("", "")
+            )
             for r in _distinct(rows["reason-codes"], "reason")
         ),
         fields=_fields(rows),
-        rivals=tuple(model.Rival(r["rival"], r["statement"], r["property"], r["value"]) for r in rows["rivals"]),
+        rivals=tuple(
+            model.Rival(r["rival"], r["statement"], r["property"], r["value"]) for r in rows["rivals"]
+        ),
         titles=tuple(
             model.Ranked(r["title"], r["notation"] or slug(r["title"]), _label(r, r["title"]), 0)
             for r in _distinct(rows["titles"], "title")
@@ -182,7 +199,14 @@ def _accords(rows: Rows) -> tuple[model.Accord, ...]:
 def _tiers(rows: Rows) -> tuple[model.Tier, ...]:
     rights = _relations(rows["tier-rights"], "tier", "right")
     return tuple(
-        model.Tier(t, r["notation"], _label(r, t), r["accord"], frozenset(rights(t, "grants")), frozenset(rights(t, "withholds")))
+        model.Tier(
+            t,
+            r["notation"],
+            _label(r, t),
+            r["accord"],
+            frozenset(rights(t, "grants")),
+            frozenset(rights(t, "withholds")),
+        )
         for r in _distinct(rows["tiers"], "tier")
         for t in [r["tier"]]
     )

@@ -26,7 +26,9 @@ class Evidence:
 
     def of(self, statements: Iterable[str]) -> list[dict[str, Any]]:
         """The citations of these statements, each once, as answers print them."""
-        return [_citation(row) for statement in dict.fromkeys(statements) for row in self._citations[statement]]
+        return [
+            _citation(row) for statement in dict.fromkeys(statements) for row in self._citations[statement]
+        ]
 
     def rivals(self, statement: str) -> list[Row]:
         """Rows of the readings that rival a statement."""

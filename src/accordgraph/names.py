@@ -27,7 +27,9 @@ def fold(text: str) -> str:
     "cote d'ivoire"
     """
     plain = unicodedata.normalize("NFKD", text)
-    return re.sub(r"[\s_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip().casefold()
+    return (
+        re.sub(r"[\s_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip().casefold()
+    )
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,11 @@ class Names:
             self._names[thing].setdefault(fold(slug(thing)).replace("-", " "), 0)
 
     def kinds(self, thing: str) -> set[str]:
-        """The classes of a thing, in lower case: ``jurisdiction``, ``body``, ``accord`` …"""
+        """The classes of a thing, in lower case, such as ``jurisdiction``."""
         return self._kinds.get(thing, set())
 
     def find(self, text: str, kinds: Sequence[str], field: str) -> str:
-        """The one thing a text means.
+        """Find the one thing a text means.
 
         Parameters
         ----------
@@ -96,7 +98,9 @@ class Names:
         """Every thing of the accepted kinds that a text may mean; the first kind that fits decides."""
         text = text.strip()
         if len(text) > LONGEST:
-            raise BadValue(f"{field} is too long.", field=field, given=text, accepted=f"at most {LONGEST} characters")
+            raise BadValue(
+                f"{field} is too long.", field=field, given=text, accepted=f"at most {LONGEST} characters"
+            )
         direct = text if text.startswith(ID) else ID + text
         if direct in self._kinds and self._kinds[direct] & set(kinds):
             return [direct]

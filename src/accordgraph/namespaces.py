@@ -54,10 +54,7 @@ _SCHEMES = {
     "right": "tier-right",
     "scope": "licence-scope",
     "status": "status-certainty",
-} | {
-    scheme: scheme
-    for scheme in "certainty decider discipline discretion level precision purpose".split()
-}
+} | {scheme: scheme for scheme in "certainty decider discipline discretion level precision purpose".split()}
 
 PREFIXES: dict[str, str] = (
     {"ag": AG, "ags": SHAPES}

@@ -56,7 +56,9 @@ def is_agreement(hub: Hub) -> bool:
     return isinstance(hub, Agreement) or hub.is_agreement
 
 
-def chosen(world: World, accords: Iterable[str] | None = None, *, agreements: bool = False) -> tuple[Hub, ...]:
+def chosen(
+    world: World, accords: Iterable[str] | None = None, *, agreements: bool = False
+) -> tuple[Hub, ...]:
     """The hubs of a network, in the order of their names.
 
     Parameters
@@ -101,7 +103,8 @@ def recognition_network(
     graph: nx.MultiGraph[str] = nx.MultiGraph(day=day.isoformat())
     selected = chosen(world, accords, agreements=agreements)
     edges = sorted(
-        (e for hub in selected for e in _edges(world, hub, day)), key=lambda e: (e["relation"] == "speaks-for", e["key"])
+        (e for hub in selected for e in _edges(world, hub, day)),
+        key=lambda e: (e["relation"] == "speaks-for", e["key"]),
     )
     for hub in selected:
         _add(graph, hub.id, "agreement" if is_agreement(hub) else "accord", hub.label)
@@ -120,7 +123,9 @@ def recognition_network(
 
 
 def _add(graph: nx.MultiGraph[str], thing: str, kind: str, label: Text) -> None:
-    graph.add_node(shorten(thing), kind=kind, slug=slug(thing), iri=thing, label_en=label.en, label_zh=label.zh)
+    graph.add_node(
+        shorten(thing), kind=kind, slug=slug(thing), iri=thing, label_en=label.en, label_zh=label.zh
+    )
 
 
 def _edges(world: World, hub: Hub, day: date) -> Iterator[dict[str, Any]]:
@@ -166,7 +171,12 @@ def _member_edges(world: World, membership: Membership, covers: Covers) -> Itera
     }
     if membership.confirmed_on is not None:
         told["confirmed_on"] = membership.confirmed_on.isoformat()
-    yield {"ends": (membership.accord, body or place), "key": slug(membership.id), "relation": "member", **told}
+    yield {
+        "ends": (membership.accord, body or place),
+        "key": slug(membership.id),
+        "relation": "member",
+        **told,
+    }
     if body is None:
         return
     yield {

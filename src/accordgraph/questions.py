@@ -56,9 +56,13 @@ class Reader:
         AccordGraphError : naming the field, what was given and what is accepted.
         """
         fields = {f.name: f for f in self.world.fields.values()}
-        profile = dict(given.get("profile") or {}) if isinstance(given.get("profile") or {}, Mapping) else None
+        profile = (
+            dict(given.get("profile") or {}) if isinstance(given.get("profile") or {}, Mapping) else None
+        )
         if profile is None:
-            raise BadValue("profile is an object.", field="profile", given=given["profile"], accepted=sorted(fields))
+            raise BadValue(
+                "profile is an object.", field="profile", given=given["profile"], accepted=sorted(fields)
+            )
         for name, value in given.items():
             if name in fields:
                 if name in profile and profile[name] != value:
@@ -66,7 +70,10 @@ class Reader:
                 profile[name] = value
             elif name not in BASIC and name not in ("profile", "scenario"):
                 raise UnknownField(
-                    f"There is no parameter {name!r}.", field=name, given=value, accepted=[*BASIC, *sorted(fields)]
+                    f"There is no parameter {name!r}.",
+                    field=name,
+                    given=value,
+                    accepted=[*BASIC, *sorted(fields)],
                 )
         question = Question(
             home=self.side(given, "home"),
@@ -97,7 +104,12 @@ class Reader:
         goal = given.get("goal")
         if goal not in goals:
             error = MissingValue if goal is None else BadValue
-            raise error("There is no such goal." if goal else "goal is missing.", field="goal", given=goal, accepted=sorted(goals))
+            raise error(
+                "There is no such goal." if goal else "goal is missing.",
+                field="goal",
+                given=goal,
+                accepted=sorted(goals),
+            )
         return goals[goal]
 
     def _scope(self, given: Mapping[str, Any]) -> str:
@@ -108,7 +120,9 @@ class Reader:
         for scope in scopes:
             if wanted == scope.slug:
                 return scope.id
-        raise BadValue("There is no such scope.", field="scope", given=wanted, accepted=[s.slug for s in scopes])
+        raise BadValue(
+            "There is no such scope.", field="scope", given=wanted, accepted=[s.slug for s in scopes]
+        )
 
     def day(self, given: Mapping[str, Any], today: date) -> date:
         """The day asked about: a whole day, not a month or a year."""
@@ -121,7 +135,10 @@ class Reader:
                 raise ValueError(text)
         except ValueError:
             raise BadValue(
-                "as_of is not a day.", field="as_of", given=text, accepted=f"YYYY-MM-DD from {EARLIEST} to {LATEST}"
+                "as_of is not a day.",
+                field="as_of",
+                given=text,
+                accepted=f"YYYY-MM-DD from {EARLIEST} to {LATEST}",
             ) from None
         return first
 
@@ -131,7 +148,12 @@ class Reader:
         wanted = raw.split(",") if isinstance(raw, str) else list(raw)
         for each in wanted:
             if each not in INCLUDES:
-                raise BadValue("There is nothing of that name to include.", field="include", given=each, accepted=INCLUDES)
+                raise BadValue(
+                    "There is nothing of that name to include.",
+                    field="include",
+                    given=each,
+                    accepted=INCLUDES,
+                )
         return frozenset(wanted)
 
     def profile(self, given: Mapping[str, Any]) -> Profile:
@@ -146,7 +168,9 @@ class Reader:
         if field.choice_scheme:
             known = self.choices.get(field.choice_scheme, {})
             if text not in known:
-                raise BadValue(f"{field.name} has no such choice.", field=field.name, given=text, accepted=sorted(known))
+                raise BadValue(
+                    f"{field.name} has no such choice.", field=field.name, given=text, accepted=sorted(known)
+                )
             return known[text]
         return self.names.find(text, (slug(field.choice_class or "").lower(),), field.name)
 

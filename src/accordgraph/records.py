@@ -65,13 +65,17 @@ class Records:
         self.store, self.evidence = store, evidence
         self.properties = {
             r["property"]: Property(
-                r["property"], r["key"], Text(r["label_en"] or r["key"], r["label_zh"] or r["key"]), r["single"]
+                r["property"],
+                r["key"],
+                Text(r["label_en"] or r["key"], r["label_zh"] or r["key"]),
+                r["single"],
             )
             for r in properties
         }
-        self.by_key: dict[str, list[Property]] = {}
+        self.by_key = {known.key: known for known in self.properties.values()}
+        self._sharing: dict[str, list[Property]] = {}
         for known in self.properties.values():
-            self.by_key.setdefault(known.key, []).append(known)
+            self._sharing.setdefault(known.key, []).append(known)
         self._graphs = [ox.NamedNode(GRAPHS[g]) for g in SERVED_GRAPHS]
         self._labels: dict[str, Text] = {}
 
@@ -88,7 +92,11 @@ class Records:
     def _read_label(self, iri: str) -> Text:
         node = ox.NamedNode(iri)
         for predicate in (LABEL, TITLE):
-            found = {q.object.language: q.object.value for q in self._triples(node, predicate)}
+            found = {
+                (q.object.language or ""): q.object.value
+                for q in self._triples(node, predicate)
+                if isinstance(q.object, ox.Literal)
+            }
             if found:
                 some = found.get("en") or min(found.values())
                 return Text(some, found.get("zh", some))
@@ -97,7 +105,8 @@ class Records:
     def members(self, collection: str) -> list[str]:
         """IRIs of every record of a collection, in order."""
         class_name, _ = COLLECTIONS[collection]
-        found = {q.subject.value for q in self._triples(None, TYPE, ox.NamedNode(AG + class_name))}
+        typed = self._triples(None, TYPE, ox.NamedNode(AG + class_name))
+        found = {q.subject.value for q in typed if isinstance(q.subject, ox.NamedNode)}
         return sorted(i for i in found if i.startswith(ID))
 
     def exists(self, iri: str) -> bool:
@@ -145,7 +154,7 @@ class Records:
             if known and predicate not in SKIPPED:
                 told[known.key] = self._told(known, nodes)
         if "official_name" in self.by_key and "Body" in told["type"]:
-            names = [n for p in self.by_key["official_name"] for n in values.get(p.iri, ())]
+            names = [n for p in self._sharing["official_name"] for n in values.get(p.iri, ())]
             languages = {n.language for n in names}
             told["label_is_translation"] = {lang: lang not in languages for lang in ("en", "zh")}
         told["evidence"] = self.evidence.of([iri])
@@ -157,8 +166,10 @@ class Records:
         if literals and all(n.language for n in literals):
             texts: dict[str, Any] = {}
             for node in sorted(literals, key=str):
-                texts.setdefault(node.language, []).append(node.value)
-            return {lang: found[0] if known.single or len(found) == 1 else found for lang, found in texts.items()}
+                texts.setdefault(node.language or "", []).append(node.value)
+            return {
+                lang: found[0] if known.single or len(found) == 1 else found for lang, found in texts.items()
+            }
         told = [self._value(n) for n in sorted(nodes, key=str) if not isinstance(n, ox.BlankNode)]
         return told[0] if known.single and told else told
 
@@ -199,7 +210,11 @@ class Records:
         """Whether a record holds these values: by key, compared with a slug, a notation or an IRI."""
         values = self.values(iri)
         return all(
-            any(self._means(node, wanted) for known in self.by_key[key] for node in values.get(known.iri, ()))
+            any(
+                self._means(node, wanted)
+                for known in self._sharing[key]
+                for node in values.get(known.iri, ())
+            )
             for key, wanted in filters.items()
         )
 
@@ -207,7 +222,9 @@ class Records:
         if isinstance(node, ox.Literal):
             return fold(node.value) == fold(wanted)
         names = {fold(node.value), fold(shorten(node.value)), fold(slug(node.value))}
-        names |= {fold(q.object.value) for q in self._triples(node, NOTATION)}
+        names |= {
+            fold(q.object.value) for q in self._triples(node, NOTATION) if isinstance(q.object, ox.Literal)
+        }
         return fold(wanted) in names
 
 

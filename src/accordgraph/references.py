@@ -118,7 +118,7 @@ def _dangling(data: Graph, ontology: Graph | None, sources: SourceMap) -> Iterat
 
 
 def _within(term: Node, *bases: str) -> bool:
-    return isinstance(term, URIRef) and term.startswith(bases)
+    return isinstance(term, URIRef) and str(term).startswith(bases)
 
 
 def _folders(data: Graph, sources: SourceMap) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ from accordgraph.pathways.world import World
 KEYS = {
     "memberships": {"accord", "jurisdiction", "body", "tier", "valid_from", "valid_through"},
     "agreements": {
-        "between", "under", "waives", "residual", "still_open", "scope", "force", "valid_from", "valid_through",
+        "between", "under", "waives", "residual", "still_open", "scope", "force",
+        "valid_from", "valid_through",
     },
 }  # fmt: skip
 ENTRY_LIMIT = 200
@@ -35,7 +36,9 @@ def overlay(world: World, names: Names, scenario: Any) -> World:
         raise BadValue("A scenario is an object.", field="scenario", given=scenario, accepted=sorted(KEYS))
     for key in scenario:
         if key not in KEYS and key not in TEXT_KEYS:
-            raise UnknownField(f"A scenario has no part {key!r}.", field="scenario", given=key, accepted=sorted(KEYS))
+            raise UnknownField(
+                f"A scenario has no part {key!r}.", field="scenario", given=key, accepted=sorted(KEYS)
+            )
     memberships = [
         _membership(world, names, f"scenario.memberships[{i}]", entry)
         for i, entry in enumerate(_entries(scenario, "memberships"))
@@ -50,15 +53,22 @@ def overlay(world: World, names: Names, scenario: Any) -> World:
 def _entries(scenario: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
     entries = scenario.get(part) or []
     if not isinstance(entries, list) or len(entries) > ENTRY_LIMIT:
-        raise BadValue(f"scenario.{part} is a list.", field=part, accepted=f"a list of at most {ENTRY_LIMIT} objects")
+        raise BadValue(
+            f"scenario.{part} is a list.", field=part, accepted=f"a list of at most {ENTRY_LIMIT} objects"
+        )
     for index, entry in enumerate(entries):
         field = f"scenario.{part}[{index}]"
         if not isinstance(entry, Mapping):
-            raise BadValue(f"{field} is not an object.", field=field, given=entry, accepted=sorted(KEYS[part]))
+            raise BadValue(
+                f"{field} is not an object.", field=field, given=entry, accepted=sorted(KEYS[part])
+            )
         unknown = set(entry) - KEYS[part]
         if unknown:
             raise UnknownField(
-                f"{field} has unknown parts.", field=field, given=", ".join(map(str, unknown)), accepted=sorted(KEYS[part])
+                f"{field} has unknown parts.",
+                field=field,
+                given=", ".join(map(str, unknown)),
+                accepted=sorted(KEYS[part]),
             )
     return entries
 
@@ -77,7 +87,9 @@ def _day(entry: Mapping[str, Any], key: str, field: str, end: bool = False) -> d
     try:
         return parse_period(str(text))[1 if end else 0]
     except ValueError:
-        raise BadValue(f"{field}.{key} is not a date.", field=f"{field}.{key}", given=text, accepted="YYYY-MM-DD") from None
+        raise BadValue(
+            f"{field}.{key} is not a date.", field=f"{field}.{key}", given=text, accepted="YYYY-MM-DD"
+        ) from None
 
 
 def _spell(entry: Mapping[str, Any], field: str) -> Spell:
@@ -99,17 +111,28 @@ def _membership(world: World, names: Names, field: str, entry: Mapping[str, Any]
     of_accord = {t.slug: t.id for t in world.tiers.values() if t.accord == accord}
     if wanted not in of_accord:
         raise UnknownName(
-            f"{field}.tier is no tier of that accord.", field=f"{field}.tier", given=wanted, accepted=sorted(of_accord)
+            f"{field}.tier is no tier of that accord.",
+            field=f"{field}.tier",
+            given=wanted,
+            accepted=sorted(of_accord),
         )
     return Membership(
-        f"supposed:{field}", accord, of_accord[wanted], place, body or None, _spell(entry, field), supposed=True
+        f"supposed:{field}",
+        accord,
+        of_accord[wanted],
+        place,
+        body or None,
+        _spell(entry, field),
+        supposed=True,
     )
 
 
 def _agreement(world: World, names: Names, field: str, entry: Mapping[str, Any]) -> Agreement:
     between = entry.get("between")
     if not isinstance(between, list) or len(between) < 2:
-        raise MissingValue(f"{field} needs between.", field=f"{field}.between", given=between, accepted="two or more places")
+        raise MissingValue(
+            f"{field} needs between.", field=f"{field}.between", given=between, accepted="two or more places"
+        )
     places = frozenset(names.find(str(p), ("jurisdiction",), f"{field}.between") for p in between)
     accord = names.find(_need(entry, "under", field), ("accord",), f"{field}.under")
     terms = Terms(
@@ -131,7 +154,12 @@ def _concept(index: Mapping[str, Any], name: Any, field: str) -> str:
     """A concept by slug, IRI, or its label in either language."""
     wanted = fold(str(name))
     for concept in index.values():
-        if wanted in (fold(concept.slug), fold(concept.id), *map(fold, concept.label), fold(concept.id.rsplit("/", 1)[-1])):
+        if wanted in (
+            fold(concept.slug),
+            fold(concept.id),
+            *map(fold, concept.label),
+            fold(concept.id.rsplit("/", 1)[-1]),
+        ):
             return str(concept.id)
     accepted = sorted(c.id.rsplit("/", 1)[-1] for c in index.values())
     raise UnknownName(f"{field} names nothing that exists.", field=field, given=name, accepted=accepted)

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from accordgraph import compile as network
 from accordgraph.answers import NOTICE, Teller, say
-from accordgraph.errors import BadValue, NotFound, UnknownField
+from accordgraph.errors import AccordGraphError, BadValue, NoSnapshot, NotFound, UnknownField
 from accordgraph.evidence import Evidence
 from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
@@ -32,6 +32,7 @@ from accordgraph.records import COLLECTIONS, Records, holds_on
 from accordgraph.scenarios import overlay
 from accordgraph.settings import Settings
 from accordgraph.snapshot import Content, Manifest, Say, Snapshot, build, current, is_fresh
+from accordgraph.stored_queries import StoredQuery, load_queries
 
 PAGE, LONGEST_PAGE = 100, 1000
 DERIVED_FILTERS = {"as_of"}
@@ -47,7 +48,9 @@ class View:
         self.evidence = Evidence(rows)
         self.choices: dict[str, dict[str, str]] = {}
         for row in rows["choices"]:
-            self.choices.setdefault(row["scheme"], {})[row["notation"] or slug(row["concept"])] = row["concept"]
+            self.choices.setdefault(row["scheme"], {})[row["notation"] or slug(row["concept"])] = row[
+                "concept"
+            ]
         self.reader = Reader(self.world, self.names, self.choices)
         self.sensitivity = Sensitivity(self.world)
 
@@ -70,8 +73,6 @@ class AccordGraph:
         ------
         AccordGraphError : there is no snapshot and none can be built.
         """
-        from accordgraph.errors import AccordGraphError, NoSnapshot
-
         content = Content.under(settings.root)
         try:
             found = current(settings.home)
@@ -110,6 +111,11 @@ class AccordGraph:
         """Records of single things."""
         return Records(self.store, self.served.rows["properties"], self.served.evidence)
 
+    @cached_property
+    def stored_queries(self) -> dict[str, StoredQuery]:
+        """Stored queries by ``topic/name``."""
+        return load_queries(self.root / "queries")
+
     def view(self, include: frozenset[str]) -> View:
         """The world that a request asks about."""
         return self.with_pending if "pending" in include else self.served
@@ -141,7 +147,7 @@ class AccordGraph:
         question = request.question
         ways = ask(world, question)
         teller = Teller(world, view.evidence, question, request.lang)
-        shown = [w for w in ways if "closed" in include or not self._is_closed(world, question, w)]
+        shown = [w for w in ways if "closed" in include or not self._is_closed(world, w)]
         closed = [w for w in ways if w not in shown]
         paths = [
             {
@@ -167,7 +173,7 @@ class AccordGraph:
         }
         return {"data": data, "meta": self.meta(request.lang, as_of=question.day.isoformat())}
 
-    def _is_closed(self, world: World, question: Question, way: Way) -> bool:
+    def _is_closed(self, world: World, way: Way) -> bool:
         """An agreement of a few parties to which the home side is none: one of the grouped lines."""
         accord = world.accords.get(way.accord or "")
         closed = {"HOME_BODY_NOT_MEMBER", "TARGET_NOT_MEMBER"}
@@ -229,7 +235,11 @@ class AccordGraph:
             if row["body"] not in bodies or not bears:
                 continue
             plan = found.setdefault(row["plan"], self._plan(row, lang, view))
-            aim = {"relation": row["relation"], "id": shorten(row["aim"]), "label": say(view.world.label(row["aim"]), lang)}
+            aim = {
+                "relation": row["relation"],
+                "id": shorten(row["aim"]),
+                "label": say(view.world.label(row["aim"]), lang),
+            }
             if aim not in plan["aims"]:
                 plan["aims"].append(aim)
         return list(found.values())
@@ -287,7 +297,12 @@ class AccordGraph:
         UnknownField, BadValue : a filter that no record has, a bad day, limit or cursor.
         """
         if name not in COLLECTIONS:
-            raise NotFound(f"There is no collection {name!r}.", field="collection", given=name, accepted=sorted(COLLECTIONS))
+            raise NotFound(
+                f"There is no collection {name!r}.",
+                field="collection",
+                given=name,
+                accepted=sorted(COLLECTIONS),
+            )
         filters = {k: v for k, v in given.items() if k not in {"limit", "cursor", "lang", *DERIVED_FILTERS}}
         for key, value in filters.items():
             if key not in self.records.by_key:
@@ -347,5 +362,7 @@ def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: 
     if text in (None, ""):
         return default
     if not str(text).isascii() or not str(text).isdigit() or not least <= int(str(text)[:9]) <= most:
-        raise BadValue(f"{name} is not a number in range.", field=name, given=text, accepted=f"{least} to {most}")
+        raise BadValue(
+            f"{name} is not a number in range.", field=name, given=text, accepted=f"{least} to {most}"
+        )
     return int(str(text))

@@ -158,7 +158,7 @@ def build(content: Content, home: Path, *, say: Say = lambda line: None, check: 
             final = snapshots / digest[:16]
             if final.exists():
                 shutil.rmtree(final)
-            os.rename(work, final)
+            work.rename(final)
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise
@@ -219,7 +219,9 @@ def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
         consistency = reasoning.check_consistency(served.serialize(format="nt", encoding="utf-8"))
         if not consistency.consistent:
             raise InvalidData(
-                "The data contradict the ontology.", given=consistency.explanation, hint="Nothing was replaced."
+                "The data contradict the ontology.",
+                given=consistency.explanation,
+                hint="Nothing was replaced.",
             )
         say("validating shapes")
         faults = [f for f in findings(content) if f.severity is Severity.VIOLATION]
@@ -262,7 +264,7 @@ def _only_builder(home: Path) -> Iterator[None]:
 def _point_at(home: Path, name: str) -> None:
     pointer = home / f"current.{os.getpid()}"
     pointer.write_text(name, encoding="utf-8")
-    os.replace(pointer, home / "current")
+    pointer.replace(home / "current")
 
 
 def _drop_old(home: Path, keep: str) -> None:
@@ -292,5 +294,3 @@ def current(home: Path) -> Snapshot:
 def is_fresh(snapshot: Snapshot, content: Content) -> bool:
     """Whether a snapshot was made from this very content by this version."""
     return snapshot.manifest.digest == content.digest()
-
-

@@ -8,7 +8,7 @@ query.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -25,6 +25,7 @@ TYPES = ("iri", "date", "string", "integer", "decimal", "boolean")
 REQUIRED = {"title", "description", "tags", "params", "columns", "since"}
 OPTIONAL = {"replacedBy", "slow"}
 XSD = PREFIXES["xsd"]
+READERS: dict[str, Callable[[str], object]] = {"date": date.fromisoformat, "integer": int, "decimal": Decimal}
 
 Row = dict[str, Any]
 
@@ -64,13 +65,17 @@ class StoredQuery:
         known = {p.name: p for p in self.params}
         for name in given:
             if name not in known:
-                raise UnknownField(f"The query {self.name} has no parameter {name!r}.", field=name, accepted=sorted(known))
+                raise UnknownField(
+                    f"The query {self.name} has no parameter {name!r}.", field=name, accepted=sorted(known)
+                )
         text = self.text
         for name, parameter in known.items():
             if given.get(name) is None:
                 if parameter.required:
                     raise MissingValue(
-                        f"The query {self.name} needs {name}.", field=name, accepted=f"a value of type {parameter.type}"
+                        f"The query {self.name} needs {name}.",
+                        field=name,
+                        accepted=f"a value of type {parameter.type}",
                     )
                 continue
             text = _replace(text, name, term(parameter, given[name]))
@@ -96,8 +101,8 @@ def term(parameter: Parameter, text: str) -> str:
             return f"<{iri}>"
         if parameter.type == "boolean" and text not in ("true", "false"):
             raise ValueError(text)
-        if parameter.type in ("date", "integer", "decimal"):
-            {"date": date.fromisoformat, "integer": int, "decimal": Decimal}[parameter.type](text)
+        if parameter.type in READERS:
+            READERS[parameter.type](text)
     except (ValueError, InvalidOperation):
         raise BadValue(
             f"{parameter.name} is not of type {parameter.type}.",
@@ -139,10 +144,14 @@ def parse(name: str, topic: str, source: str) -> StoredQuery:
             given=", ".join(sorted(map(str, keys))),
             accepted=sorted(REQUIRED | OPTIONAL),
         )
+    if not all(isinstance(key, str) for part in ("params", "columns") for key in found[part] or ()):
+        raise BadStoredQuery(f"The query {name} has a key that YAML does not read as text.", hint="Quote it.")
     params = tuple(_parameter(name, key, value) for key, value in (found["params"] or {}).items())
     unknown = set(found["columns"].values()) - set(TYPES)
     if unknown:
-        raise BadStoredQuery(f"The query {name} has columns of unknown types.", given=sorted(unknown), accepted=TYPES)
+        raise BadStoredQuery(
+            f"The query {name} has columns of unknown types.", given=sorted(unknown), accepted=TYPES
+        )
     text = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
     return StoredQuery(
         name, topic, found["title"], found["description"], tuple(found["tags"]), params, found["columns"],
@@ -153,10 +162,14 @@ def parse(name: str, topic: str, source: str) -> StoredQuery:
 def _parameter(query: str, name: str, value: Mapping[str, Any]) -> Parameter:
     if value.get("type") not in TYPES:
         raise BadStoredQuery(
-            f"The parameter {name} of the query {query} has no known type.", given=value.get("type"), accepted=TYPES
+            f"The parameter {name} of the query {query} has no known type.",
+            given=value.get("type"),
+            accepted=TYPES,
         )
     example = value.get("example")
-    return Parameter(name, value["type"], bool(value.get("required", False)), None if example is None else str(example))
+    return Parameter(
+        name, value["type"], bool(value.get("required", False)), None if example is None else str(example)
+    )
 
 
 def load_queries(root: Path) -> dict[str, StoredQuery]:
@@ -178,7 +191,11 @@ def _python(node: Any, kind: str) -> Any:
 
 
 def rows(
-    store: pyoxigraph.Store, query: StoredQuery, given: Mapping[str, str] | None = None, *, pending: bool = False
+    store: pyoxigraph.Store,
+    query: StoredQuery,
+    given: Mapping[str, str] | None = None,
+    *,
+    pending: bool = False,
 ) -> list[Row]:
     """Run a stored query over the served graphs (and the pending ones on request).
 
@@ -192,6 +209,7 @@ def rows(
         query.bind(given or {}),
         default_graph=[pyoxigraph.NamedNode(GRAPHS[name]) for name in graphs],
     )
-    assert isinstance(solutions, pyoxigraph.QuerySolutions), query.name
+    if not isinstance(solutions, pyoxigraph.QuerySolutions):
+        raise BadStoredQuery(f"The query {query.name} is not a SELECT.", field=query.name, accepted="SELECT")
     columns = list(query.columns.items())
     return [{name: _python(solution[name], kind) for name, kind in columns} for solution in solutions]

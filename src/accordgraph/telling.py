@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from accordgraph.answers import say
+from accordgraph.pathways.model import Text
+
 WORDS = {
-    "en": {
-        "from": "From", "to": "to", "goal": "goal", "on": "on", "waived": "waived", "residual": "remains",
-        "to_show": "to show", "actions": "to do", "still_open": "still open", "assumed": "assumed", "source": "source",
-        "decided_by": "decides", "closed": "agreements closed to the home side", "plans": "plans (not facts)",
-        "other": "other bodies of this jurisdiction", "certainty": "certainty", "force": "force",
-        "evidence": "evidence", "years": "years missing", "warning": "warning", "sensitive": "depends on a disputed fact",
-        "valid_until": "valid until", "list_confirmed_on": "member list last confirmed on", "unnamed": "not named in the sources",
-    },
-    "zh": {
-        "from": "从", "to": "到", "goal": "目标", "on": "日期", "waived": "免除", "residual": "仍需",
-        "to_show": "须证明", "actions": "须完成", "still_open": "尚未解决", "assumed": "假定", "source": "来源",
-        "decided_by": "决定机构", "closed": "本方未加入的协定", "plans": "计划（并非事实）",
-        "other": "该辖区的其他机构", "certainty": "确定性", "force": "效力",
-        "evidence": "证据", "years": "尚缺年数", "warning": "警示", "sensitive": "取决于有争议的事实",
-        "valid_until": "有效期至", "list_confirmed_on": "成员名单最近确认于", "unnamed": "来源未指明",
-    },
-}  # fmt: skip
+    "from": Text("From", "从"),
+    "to": Text("to", "到"),
+    "goal": Text("goal", "目标"),
+    "on": Text("on", "日期"),
+    "waived": Text("waived", "免除"),
+    "residual": Text("remains", "仍需"),
+    "to_show": Text("to show", "须证明"),
+    "actions": Text("to do", "须完成"),
+    "still_open": Text("still open", "尚未解决"),
+    "assumed": Text("assumed", "假定"),
+    "source": Text("source", "来源"),
+    "decided_by": Text("decides", "决定机构"),
+    "closed": Text("agreements closed to the home side", "本方未加入的协定"),
+    "plans": Text("plans (not facts)", "计划（并非事实）"),
+    "other": Text("other bodies of this jurisdiction", "该辖区的其他机构"),
+    "certainty": Text("certainty", "确定性"),
+    "force": Text("force", "效力"),
+    "evidence": Text("evidence", "证据"),
+    "years": Text("years missing", "尚缺年数"),
+    "warning": Text("warning", "警示"),
+    "sensitive": Text("depends on a disputed fact", "取决于有争议的事实"),
+    "valid_until": Text("valid until", "有效期至"),
+    "list_confirmed_on": Text("member list last confirmed on", "成员名单最近确认于"),
+    "unnamed": Text("not named in the sources", "来源未指明"),
+}
 
 LISTS = ("waived", "residual", "to_show", "actions", "still_open", "assumed")
 
@@ -30,7 +41,8 @@ LISTS = ("waived", "residual", "to_show", "actions", "still_open", "assumed")
 def tell(answer: Mapping[str, Any]) -> str:
     """The whole answer as lines of text, in the answer's own language."""
     lang = answer["meta"]["lang"]
-    return "\n".join([*_lines(answer["data"], WORDS[lang]), "", answer["meta"]["notice"]])
+    words = {key: say(text, lang) for key, text in WORDS.items()}
+    return "\n".join([*_lines(answer["data"], words), "", answer["meta"]["notice"]])
 
 
 def _lines(data: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
@@ -76,6 +88,17 @@ def _path(number: int, path: Mapping[str, Any], words: Mapping[str, str]) -> Ite
             yield f"   {words[name]}: {'; '.join(path[name])}"
     if path["gap_years"]:
         yield f"   {words['years']}: {path['gap_years']:g}"
+    yield from _doubts(path, words)
+    if path["decided_by"]:
+        bodies = "; ".join(_body(b) for b in path["decided_by"]["bodies"])
+        yield f"   {words['decided_by']}: {bodies or words['unnamed']}"
+
+
+def _body(body: Mapping[str, Any]) -> str:
+    return f"{body['label']} <{body['website']}>" if body["website"] else str(body["label"])
+
+
+def _doubts(path: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
     for reason in path["reasons"]:
         yield f"   ✗ {reason['code']}: {reason.get('sentence', '')}"
         yield from _sources(reason["evidence"], words, "       ")
@@ -83,12 +106,8 @@ def _path(number: int, path: Mapping[str, Any], words: Mapping[str, str]) -> Ite
         if path[name]:
             yield f"   {words[name]}: {path[name]}"
     for doubt in path["sensitive_to"]:
-        yield f"   ? {words['sensitive']}: {doubt['statement']}, {doubt['property']}={doubt['other_value']} → {doubt['outcome']}"
-    if path["decided_by"]:
-        bodies = "; ".join(
-            f"{b['label']}{' <' + b['website'] + '>' if b['website'] else ''}" for b in path["decided_by"]["bodies"]
-        )
-        yield f"   {words['decided_by']}: {bodies or words['unnamed']}"
+        told = f"{doubt['statement']}, {doubt['property']}={doubt['other_value']} → {doubt['outcome']}"
+        yield f"   ? {words['sensitive']}: {told}"
 
 
 def _sources(evidence: list[Mapping[str, Any]], words: Mapping[str, str], indent: str) -> Iterator[str]:

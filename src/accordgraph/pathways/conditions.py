@@ -114,7 +114,11 @@ class Examiner:
         if isinstance(said, bool):
             return said
         if condition.names is not None and isinstance(said, tuple):
-            return self.holds_title(condition.names) if self._lists_titles(condition) else condition.names in said
+            return (
+                self.holds_title(condition.names)
+                if self._lists_titles(condition)
+                else condition.names in said
+            )
         if condition.names is not None:
             return said == condition.names
         if isinstance(said, tuple):
@@ -154,9 +158,7 @@ class Examiner:
             f"{label.en}: {named.en}" if named else label.en, f"{label.zh}：{named.zh}" if named else label.zh
         )
 
-    def _text(
-        self, own: Text | None, default: Text, condition: Condition, gap: Decimal = Decimal(0)
-    ) -> Text:
+    def _text(self, own: Text | None, default: Text, condition: Condition, gap: Decimal = Decimal(0)) -> Text:
         """A leaf's own words, else the general ones, which speak of the field by its parameter name."""
         if own is None and condition.kind == "FormationCondition":
             field = self.world.label(condition.id)

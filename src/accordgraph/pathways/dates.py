@@ -82,7 +82,7 @@ def parse_period(text: str) -> tuple[date, date]:
         raise ValueError(text)
     numbers = [int(p) for p in parts]
     precision = ("year", "month", "day")[len(parts) - 1]
-    first = date(*(numbers + [1, 1])[:3])
+    first = date(*[*numbers, 1, 1][:3])
     return first, last_day(first, precision)
 
 

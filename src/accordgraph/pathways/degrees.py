@@ -20,7 +20,7 @@ from decimal import Decimal
 from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.model import Condition, Text
 from accordgraph.pathways.profile import Degree
-from accordgraph.pathways.standing import Side, Stance, Standing, standing, stance_of
+from accordgraph.pathways.standing import Side, Stance, Standing, stance_of, standing
 from accordgraph.pathways.values import TRUE, Reason, Truth, Value, refused, unknown
 from accordgraph.pathways.world import World
 
@@ -102,7 +102,9 @@ def _refusal(
     return refused(Reason("ACCREDITOR_TIER_{tier}", tier=tier))
 
 
-def _first_start(world: World, accord: str, side: Side, right: str, day: date) -> tuple[date, tuple[str, ...]]:
+def _first_start(
+    world: World, accord: str, side: Side, right: str, day: date
+) -> tuple[date, tuple[str, ...]]:
     found: list[Standing] = []
     for place in world.places.get(side.place, (side.place,)):
         for membership in world.members(accord, place, side.body):

@@ -81,7 +81,10 @@ def read_profile(fields: Iterable[ProfileField], given: Mapping[str, Any], resol
     for name in given:
         if name not in by_name:
             raise UnknownField(
-                f"There is no profile field {name!r}.", field=name, given=given[name], accepted=sorted(by_name)
+                f"There is no profile field {name!r}.",
+                field=name,
+                given=given[name],
+                accepted=sorted(by_name),
             )
     values: dict[str, Any] = {}
     titles: list[HeldTitle] = []
@@ -110,7 +113,10 @@ def _entries(which: ProfileField, raw: Any) -> list[str]:
     entries = raw.split(",") if isinstance(raw, str) else raw
     if not isinstance(entries, list | tuple) or not all(isinstance(e, str) for e in entries):
         raise BadValue(
-            f"{which.name} takes a list of names.", field=which.name, given=raw, accepted="names, separated by commas"
+            f"{which.name} takes a list of names.",
+            field=which.name,
+            given=raw,
+            accepted="names, separated by commas",
         )
     if len(entries) > LIST_LIMIT:
         raise BadValue(
@@ -153,7 +159,9 @@ def _number(which: ProfileField, raw: Any) -> Decimal:
         if not number.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise BadValue(f"{which.name} is not a number.", field=which.name, given=raw, accepted=accepted) from None
+        raise BadValue(
+            f"{which.name} is not a number.", field=which.name, given=raw, accepted=accepted
+        ) from None
     if number < (which.least or 0) or number > (which.most if which.most is not None else 1000):
         raise BadValue(f"{which.name} is out of bounds.", field=which.name, given=raw, accepted=accepted)
     return number

@@ -14,27 +14,42 @@ Cost: the square of the number of paths, which is the number of accords that tou
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 from accordgraph.pathways.search import Outcome, Path, Question, find_paths
 from accordgraph.pathways.world import World
 
 
-def beats(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+def beats(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     """Whether one tuple is at least as good everywhere and better somewhere (greater is better)."""
-    return one != other and all(a >= b for a, b in zip(one, other, strict=True))  # type: ignore[operator]
+    return one != other and all(a >= b for a, b in zip(one, other, strict=True))
 
 
-def _merits(world: World, path: Path) -> tuple[object, ...]:
+Merits = tuple[int, int, Decimal, int, int]
+
+
+def _merits(world: World, path: Path) -> Merits:
     force = world.forces[path.terms.force].rank if path.terms.force in world.forces else 0
     items = len(path.terms.residual) + len(path.value.show) + len(path.value.do)
-    gap = path.value.gap if path.outcome is not Outcome.BLOCKED else 0
+    gap = path.value.gap if path.outcome is not Outcome.BLOCKED else Decimal(0)
     return (int(path.certainty), force, -gap, -items, -len(path.steps))
 
 
 def _order(world: World, path: Path) -> tuple[object, ...]:
     certainty, force, gap, items, steps = _merits(world, path)
     name = world.accords[path.accord].slug if path.accord in world.accords else ""
-    return (path.outcome, -certainty, -force, -gap, -items, -steps, name, path.rule or "", path.agreement or "")  # type: ignore[operator]
+    return (
+        path.outcome,
+        -certainty,
+        -force,
+        -gap,
+        -items,
+        -steps,
+        name,
+        path.rule or "",
+        path.agreement or "",
+    )
 
 
 def rank(world: World, paths: list[Path]) -> list[Path]:

@@ -135,7 +135,7 @@ def _paths_of_rule(world: World, examiner: Examiner, rule: Rule, question: Quest
         if not any(inside):
             return
         if not all(inside):
-            yield _out_of_scope(world, accord, rule)
+            yield _out_of_scope(accord, rule)
             return
     elif not _touches(world, accord, chain, question):
         return
@@ -145,7 +145,7 @@ def _paths_of_rule(world: World, examiner: Examiner, rule: Rule, question: Quest
     home, home_standings = side_value(world, chain, question.home, question.day, at_home=True)
     target, target_standings = side_value(world, chain, question.target, question.day, at_home=False)
     same = _same_entry(rule, home_standings, target_standings)
-    value = conjunction([_in_force(world, accord, chain, question.day), person, home, target, same])
+    value = conjunction([_in_force(accord, chain, question.day), person, home, target, same])
     sides = (home_standings, target_standings)
     if rule.by_agreement:
         for agreement in _agreements(world, rule, question):
@@ -156,7 +156,16 @@ def _paths_of_rule(world: World, examiner: Examiner, rule: Rule, question: Quest
                 supposed=agreement.supposed,
                 until=agreement.spell.end,
             )
-            yield _path(world, examiner, chain, question, conjunction([value, by_it]), agreement.terms, sides, agreement)
+            yield _path(
+                world,
+                examiner,
+                chain,
+                question,
+                conjunction([value, by_it]),
+                agreement.terms,
+                sides,
+                agreement,
+            )
     else:
         yield _path(world, examiner, chain, question, value, rule.terms, sides, None)
 
@@ -165,7 +174,7 @@ def _is_inside(world: World, accord: Accord, side: Side) -> bool:
     return any(place in accord.territory for place in world.places.get(side.place, (side.place,)))
 
 
-def _out_of_scope(world: World, accord: Accord, rule: Rule) -> Path:
+def _out_of_scope(accord: Accord, rule: Rule) -> Path:
     value = refused(Reason("JURISDICTION_OUT_OF_SCOPE", accord.id)).using(accord.id, rule.id)
     certainty = Certainty.STATUS_UNKNOWN if accord.status_unknown else Certainty.IN_FORCE
     return Path(accord.id, Outcome.BLOCKED, certainty, Terms(), value, rule=rule.id)
@@ -196,19 +205,21 @@ def _agreements(world: World, rule: Rule, question: Question) -> Iterator[Agreem
     home = set(world.places.get(question.home.place, ()))
     target = set(world.places.get(question.target.place, ()))
     for agreement in world.agreements(rule.accord):
-        if agreement.between & home and agreement.between & target:
-            if agreement.spell.covers(question.day, question.day) is not Covers.NO:
-                yield agreement
+        holds = agreement.spell.covers(question.day, question.day) is not Covers.NO
+        if holds and agreement.between & home and agreement.between & target:
+            yield agreement
 
 
-def _in_force(world: World, accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
+def _in_force(accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
     unsure = accord.status_unknown or any(rule.status_unknown for rule in chain)
     values = []
     for spell in (accord.spell, *(rule.spell for rule in chain)):
         covers = spell.covers(day, day)
         if covers is Covers.NO:
             code = "ACCORD_NOT_YET_IN_FORCE" if day < spell.start_by else "ACCORD_ENDED"
-            values.append(refused(Reason(code, accord.id, date=spell.start if day < spell.start_by else spell.end_by)))
+            values.append(
+                refused(Reason(code, accord.id, date=spell.start if day < spell.start_by else spell.end_by))
+            )
         else:
             unsure = unsure or covers is Covers.POSSIBLY
             values.append(Value(until=spell.end))
@@ -265,7 +276,9 @@ def _path(
         if value.unsure
         else Certainty.IN_FORCE
     )
-    confirmed = [r.date for r in value.reasons if r.date and r.code.endswith("NOT_MEMBER") and r.date < question.day]
+    confirmed = [
+        r.date for r in value.reasons if r.date and r.code.endswith("NOT_MEMBER") and r.date < question.day
+    ]
     path = Path(
         accord=rule.accord,
         outcome=outcome,
@@ -281,7 +294,7 @@ def _path(
     )
     if outcome is Outcome.BLOCKED:
         return replace(path, terms=Terms(force=terms.force))
-    return replace(path, steps=tuple(_steps(world, examiner, chain, question, path, sides, agreement)))
+    return replace(path, steps=tuple(_steps(world, examiner, chain, question, path, agreement)))
 
 
 def _outcome(value: Value, partial: bool) -> Outcome:
@@ -302,7 +315,6 @@ def _steps(
     chain: tuple[Rule, ...],
     question: Question,
     path: Path,
-    sides: tuple[tuple[Standing, ...], tuple[Standing, ...]],
     agreement: Agreement | None,
 ) -> Iterator[Step]:
     for rule in chain:

@@ -36,13 +36,13 @@ def _changed(statement: Any, name: str, value: str) -> Any | None:
     except ValueError:
         return None
     if name in ("validFrom", "seenOn") and hasattr(statement, "spell"):
-        begin = (told, parse_period(value)[1]) if name == "validFrom" else (date.min, told)
-        return replace(statement, spell=Spell(*begin, statement.spell.end, statement.spell.end_by))
+        begin, begin_by = (told, parse_period(value)[1]) if name == "validFrom" else (date.min, told)
+        return replace(statement, spell=Spell(begin, begin_by, statement.spell.end, statement.spell.end_by))
     if name == "validThrough" and hasattr(statement, "spell"):
         return replace(statement, spell=Spell(statement.spell.start, statement.spell.start_by, told, told))
     if name == "recognisedFrom" and isinstance(statement, Membership):
         return replace(statement, recognised=Spell(told, told, statement.spell.end, statement.spell.end_by))
-    simple = {"hasTier": "tier", "leadMonths": "lead_months", "listCompleteThrough": "list_complete_through"}
+    simple = {"hasTier": "tier", "rootCondition": "root", "leadMonths": "lead_months", "listCompleteThrough": "list_complete_through"}
     attribute = simple.get(name)
     if attribute and attribute in {f.name for f in fields(statement)}:
         return replace(statement, **{attribute: told})

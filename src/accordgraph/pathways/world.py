@@ -140,7 +140,9 @@ class World:
         name = thing.rsplit("/", 1)[-1]
         return Text(name, name)
 
-    def award_spell(self, membership: Membership, first: object, last: object) -> tuple[Spell, tuple[str, ...]]:
+    def award_spell(
+        self, membership: Membership, first: object, last: object
+    ) -> tuple[Spell, tuple[str, ...]]:
         """The spell of awards a membership's tier counts for, and the statements that say so.
 
         Admission and recognition are two dates: a start stated for this member wins over the

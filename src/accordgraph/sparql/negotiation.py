@@ -70,8 +70,7 @@ def prefers_html(accept: str | None) -> bool:
     ranges = _parse(accept)
     named = [each for each in ranges if each[:2] in {("text", "html"), ("application", "xhtml+xml")}]
     html = max((each.quality for each in named), default=0.0)
-    others = (_rank(ranges, media_type)[0] for media_type in _media_types(GRAPHS.values()))
-    return html > 0 and html >= max(others)
+    return html > 0 and html >= max(_rank(ranges, each)[0] for each in GRAPHS.values())
 
 
 def _by_name(name: str) -> Choice:
@@ -80,22 +79,17 @@ def _by_name(name: str) -> Choice:
     return _SAME_WORD.get(name) or Choice(name if name in TABLES else None, name if name in GRAPHS else None)
 
 
-def _media_types(formats: Iterable[Format]) -> list[str]:
-    return [media_type for each in formats for media_type in (each.media_type, *each.aliases)]
-
-
 def _best(ranges: list[_Range], formats: Iterable[Format]) -> str | None:
     """Highest quality; then the exact type before a wildcard, the header's order, our order."""
-    ranked = {
-        each.name: max(_rank(ranges, media_type) for media_type in (each.media_type, *each.aliases))
-        for each in formats
-    }
+    ranked = {each.name: _rank(ranges, each) for each in formats}
     best = max(ranked, key=lambda name: ranked[name])
     return best if ranked[best][0] > 0 else None
 
 
-def _rank(ranges: list[_Range], media_type: str) -> tuple[float, int, int]:
-    fits = [(each.specificity(media_type), each) for each in ranges]
+def _rank(ranges: list[_Range], offer: Format) -> tuple[float, int, int]:
+    """Quality of the most specific range; an alias counts only where it is named itself."""
+    fits = [(each.specificity(offer.media_type), each) for each in ranges]
+    fits += [(2, each) for each in ranges for alias in offer.aliases if each.specificity(alias) == 2]
     specificity, found = max(fits, key=lambda pair: (pair[0], pair[1].quality), default=(-1, None))
     if found is None or specificity < 0:
         return (0.0, -1, 0)

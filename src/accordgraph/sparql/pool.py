@@ -82,7 +82,7 @@ class WorkerPool:
         seconds: float = 15.0,
         queue: int = 8,
         rows: int = 100_000,
-        bytes: int = 33_554_432,
+        bytes: int = 33_554_432,  # noqa: A002 (named like its setting)
         *,
         memory: int = MEMORY,
     ) -> None:

@@ -61,7 +61,7 @@ class Worker:
             return
         self.stop()
         command = [sys.executable, "-I", "-c", _BOOT, json.dumps(sys.path), self._settings]
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 (our own program, no shell)
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pipesize=_PIPE_BYTES
         )
 

@@ -17,7 +17,7 @@ from pyoxigraph import (
 )
 
 from accordgraph.errors import BadValue, QueryResultTooLarge
-from accordgraph.namespaces import PREFIXES
+from accordgraph.namespaces import AG, PREFIXES, STANDARD
 from accordgraph.sparql.formats import GRAPHS, TABLES
 from accordgraph.sparql.messages import Form, SparqlRequest, SparqlResult
 
@@ -35,6 +35,9 @@ GRAPH_WRITERS = {
     "rdf": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
 }
+
+_PROPERTY_PREFIXES = {"ag": AG, **STANDARD}
+"""For RDF/XML, which abbreviates nothing but properties."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,8 @@ def write(answer: Answer, form: Form | None, request: SparqlRequest, caps: Caps)
 def _write_graph(answer: QueryTriples, form: Form, request: SparqlRequest, caps: Caps) -> SparqlResult:
     name = request.graph or _misfit(form.upper(), request.table, ["json", "xml", *GRAPHS])
     buffer = CappedBuffer(caps)
-    serialize(_counted(answer, caps.rows), buffer, GRAPH_WRITERS[name], prefixes=PREFIXES)  # type: ignore[arg-type]
+    prefixes = PREFIXES if name == "ttl" else _PROPERTY_PREFIXES
+    serialize(_counted(answer, caps.rows), buffer, GRAPH_WRITERS[name], prefixes=prefixes)  # type: ignore[arg-type]
     body = drop_unused_prefixes(buffer.content()) if name == "ttl" else buffer.content()
     return SparqlResult(GRAPHS[name].content_type, body, form)
 

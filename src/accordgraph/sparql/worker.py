@@ -20,6 +20,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Store
@@ -113,8 +114,8 @@ def _limit(memory: int) -> None:
 
 def _data_bytes() -> int:
     """What the limit already counts in this process; a generous guess where it cannot be read."""
-    with suppress(OSError), open("/proc/self/status", encoding="ascii") as status:
-        for line in status:
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text("ascii").splitlines():
             if line.startswith("VmData:"):
                 return int(line.split()[1]) * 1024
     return 256 * 1024 * 1024

@@ -16,7 +16,9 @@ from accordgraph.sparql.pool import WorkerPool
 from accordgraph.web import problems, site
 from accordgraph.web.routers import health, network, pathways, records, sparql
 
-DESCRIPTION = "Who recognises whose engineering qualifications, by which accord, since when, and what remains."
+DESCRIPTION = (
+    "Who recognises whose engineering qualifications, by which accord, since when, and what remains."
+)
 
 
 def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> FastAPI:
@@ -24,19 +26,27 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     settings = graph.settings
     pool = WorkerPool(
         graph.snapshot.store,
-        workers=settings.sparql_workers,
-        seconds=settings.sparql_seconds,
-        queue=settings.sparql_queue,
-        rows=settings.sparql_rows,
-        bytes=settings.sparql_bytes,
+        settings.sparql_workers,
+        settings.sparql_seconds,
+        settings.sparql_queue,
+        settings.sparql_rows,
+        settings.sparql_bytes,
     )
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        pool.start()
         yield
         pool.close()
 
-    app = FastAPI(title="accordgraph", version=__version__, description=DESCRIPTION, lifespan=lifespan)
+    app = FastAPI(
+        title="accordgraph",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(

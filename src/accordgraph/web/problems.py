@@ -44,7 +44,14 @@ def status_of(error: AccordGraphError) -> int:
 
 def document(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
     """The members of a problem document."""
-    return {"type": f"about:blank#{code}", "title": code, "status": status, "code": code, "detail": detail, **more}
+    return {
+        "type": f"about:blank#{code}",
+        "title": code,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **more,
+    }
 
 
 def problem_of(error: AccordGraphError) -> Problem:
@@ -60,23 +67,25 @@ def install(app: FastAPI) -> None:
     """Let every failure of an app answer with a problem document."""
 
     @app.exception_handler(AccordGraphError)
-    async def ours(request: Request, error: AccordGraphError) -> Problem:
+    async def ours(_: Request, error: AccordGraphError) -> Problem:
         return problem_of(error)
 
     @app.exception_handler(HTTPException)
-    async def http(request: Request, error: HTTPException) -> Problem:
+    async def http(_: Request, error: HTTPException) -> Problem:
         code = HTTP_CODES.get(error.status_code, f"http-{error.status_code}")
         told = document(error.status_code, code, str(error.detail), hint="See /docs for the routes.")
         return Problem(told, status_code=error.status_code, headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Problem:
+    async def invalid(_: Request, error: RequestValidationError) -> Problem:
         first = error.errors()[0] if error.errors() else {}
         field = ".".join(str(p) for p in first.get("loc", ()) if p not in ("query", "body", "path"))
         told = document(422, "bad-value", str(first.get("msg", "The request is not valid.")), field=field)
         return Problem(told, status_code=422)
 
     @app.exception_handler(Exception)
-    async def unforeseen(request: Request, error: Exception) -> Problem:
-        told = document(500, "internal", "The server failed to answer.", hint="Nothing was changed; try again.")
+    async def unforeseen(_: Request, __: Exception) -> Problem:
+        told = document(
+            500, "internal", "The server failed to answer.", hint="Nothing was changed; try again."
+        )
         return Problem(told, status_code=500)

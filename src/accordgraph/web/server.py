@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import socket
-import sys
 
 import uvicorn
 
 from accordgraph.errors import BadValue
 from accordgraph.service import AccordGraph
+from accordgraph.snapshot import Say
 from accordgraph.web.app import create_app
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(message)s"}},
-    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "handlers": {
+        "err": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}
+    },
     "loggers": {"uvicorn": {"handlers": ["err"], "level": "WARNING"}},
 }
 
 
-def run(graph: AccordGraph, *, host: str, port: int) -> None:
+def run(graph: AccordGraph, *, host: str, port: int, say: Say) -> None:
     """Listen and serve; returns when the process is asked to stop.
 
     No access log is kept: addresses may hold a person's profile.
@@ -31,9 +33,11 @@ def run(graph: AccordGraph, *, host: str, port: int) -> None:
     """
     listener = _listen(host, port)
     app = create_app(graph)
-    config = uvicorn.Config(app, log_config=LOGGING, access_log=False, server_header=False, timeout_graceful_shutdown=10)
+    config = uvicorn.Config(
+        app, log_config=LOGGING, access_log=False, server_header=False, timeout_graceful_shutdown=10
+    )
     where = f"[{host}]" if ":" in host else host
-    print(f"accordgraph: serving on http://{where}:{listener.getsockname()[1]}/", file=sys.stderr, flush=True)
+    say(f"serving on http://{where}:{listener.getsockname()[1]}/")
     uvicorn.Server(config).run(sockets=[listener])
 
 

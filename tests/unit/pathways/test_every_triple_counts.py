@@ -59,7 +59,15 @@ PEOPLE: tuple[dict[str, Any], ...] = (
 DAYS = ("2026-01-01", "2009-01-01", "2009-12-31", "2014-07-01", "2017-12-31", "2019-12-31", "2020-06-01", "2020-12-31",
         "2026-07-01", "2031-06-01", "1994-01-01")  # fmt: skip
 PAIRS = (("XN", "XS"), ("XS", "XN"), ("XN", "XW"), ("XN-CO", "XS"))
-OTHER_PAIRS = (("XE", "XN"), ("XN", "XE"), ("XN", "XN-CO"), ("XN", "XQ"), ("XW", "XN"), ("XW", "XE"), ("XQ", "XN"))
+OTHER_PAIRS = (
+    ("XE", "XN"),
+    ("XN", "XE"),
+    ("XN", "XN-CO"),
+    ("XN", "XQ"),
+    ("XW", "XN"),
+    ("XW", "XE"),
+    ("XQ", "XN"),
+)
 GOALS = ("competence", "licence", "academic", "title")
 Probe = Callable[[Any], str]
 
@@ -68,17 +76,23 @@ def probes() -> Iterator[Probe]:
     """Everything a user could notice, cheap looks first."""
     yield lambda w: repr(sorted(w.view.names._names.items()))
     yield lambda w: repr(sorted(w.view.world.fields.items()))
-    yield lambda w: repr([sorted(x.items()) for x in (w.view.world.titles, w.view.world.tiers, w.view.world.bodies)])
+    yield lambda w: repr(
+        [sorted(x.items()) for x in (w.view.world.titles, w.view.world.tiers, w.view.world.bodies)]
+    )
     for name, value in itertools.product((*FULL, "interview"), ("-1", "61", "x")):
         yield _asking({"home": "XN", "target": "XS", "goal": "title", name: value})
     for scope, day in itertools.product(("collaborative", "independent"), ("2020-06-01", "2026-01-01")):
-        yield _asking({"home": "XN", "target": "XS", "goal": "licence", "profile": FULL, "scope": scope, "as_of": day})
+        yield _asking(
+            {"home": "XN", "target": "XS", "goal": "licence", "profile": FULL, "scope": scope, "as_of": day}
+        )
     for person, pair, goal in itertools.product(PEOPLE, PAIRS, GOALS):
         yield _asking({"home": pair[0], "target": pair[1], "goal": goal, "profile": person})
     for pair, goal in itertools.product(OTHER_PAIRS, GOALS):
         yield _asking({"home": pair[0], "target": pair[1], "goal": goal, "profile": FULL}, "en")
     for person in PEOPLE:
-        yield _asking({"home": "XN", "target": "XS", "goal": "title", "profile": person, "as_of": "2019-06-01"}, "en")
+        yield _asking(
+            {"home": "XN", "target": "XS", "goal": "title", "profile": person, "as_of": "2019-06-01"}, "en"
+        )
     for day, pair, goal in itertools.product(DAYS[1:], (*PAIRS[:3], ("XN", "XE")), GOALS):
         yield _asking({"home": pair[0], "target": pair[1], "goal": goal, "profile": FULL, "as_of": day}, "en")
 

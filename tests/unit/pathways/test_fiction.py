@@ -15,9 +15,13 @@ PERSON = {
 BROAD = "2026-01-01"
 
 
-def asked(world: Any, home: str, target: str, goal: str, day: str = BROAD, scope: str | None = None, **person: Any) -> Any:
+def asked(
+    world: Any, home: str, target: str, goal: str, day: str = BROAD, scope: str | None = None, **person: Any
+) -> Any:
     profile = {k: v for k, v in (PERSON | person).items() if v is not None}
-    return world({"home": home, "target": target, "goal": goal, "as_of": day, "scope": scope, "profile": profile})[0]
+    return world(
+        {"home": home, "target": target, "goal": goal, "as_of": day, "scope": scope, "profile": profile}
+    )[0]
 
 
 CASES = {

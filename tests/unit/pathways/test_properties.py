@@ -11,7 +11,25 @@ from hypothesis import strategies as st
 
 LADDER = ["open", "open_conditional", "not_yet", "partial", "uncertain", "blocked"]
 FORCES = ["none", "non-binding", "endorsed", "intergovernmental", "binding"]
-PLACES = ["AU", "BR", "CA", "CN", "DE", "ES", "GB", "JP", "MX", "MY", "SG", "US", "US-CA", "US-TX", "XA", "XB", "XC"]
+PLACES = [
+    "AU",
+    "BR",
+    "CA",
+    "CN",
+    "DE",
+    "ES",
+    "GB",
+    "JP",
+    "MX",
+    "MY",
+    "SG",
+    "US",
+    "US-CA",
+    "US-TX",
+    "XA",
+    "XB",
+    "XC",
+]
 GOALS = ["academic", "title", "competence", "licence"]
 YEARS = ["post_grad_years", "university_years", "training_years", "experience_years"]
 FLAGS = ["competence", "cpd", "ethics", "accountability", "home_registered", "degree_accredited"]
@@ -35,7 +53,9 @@ tiers = st.sampled_from([("ipea", "full"), ("ipea", "provisional"), ("ipea", "re
                          ("washington-accord", "full"), ("eur-ing", "national"), ("apec-engineer-agreement", "full")])  # fmt: skip
 scenarios = st.lists(st.tuples(tiers, st.sampled_from(PLACES)), max_size=2).map(
     lambda found: {
-        "memberships": [{"accord": a, "tier": t, "jurisdiction": p, "valid_from": "2000-01-01"} for (a, t), p in found]
+        "memberships": [
+            {"accord": a, "tier": t, "jurisdiction": p, "valid_from": "2000-01-01"} for (a, t), p in found
+        ]
     }
 )
 requests = st.fixed_dictionaries(
@@ -64,7 +84,9 @@ def test_a_credential_less_never_helps(vectors: Any, request: Any, scenario: Any
         less = {k: v for k, v in request["profile"].items() if k != gone}
         if gone in ("home_registration_until", "degree_jurisdiction", "degree_awarded"):
             return  # saying less about a doubtful thing may leave it open
-        assert best(vectors(request | {"scenario": scenario})) <= best(vectors(request | {"profile": less, "scenario": scenario}))
+        assert best(vectors(request | {"scenario": scenario})) <= best(
+            vectors(request | {"profile": less, "scenario": scenario})
+        )
 
 
 @many
@@ -80,7 +102,11 @@ def test_more_years_never_hurt(vectors: Any, request: Any, data: Any) -> None:
 @many
 @given(requests, st.sampled_from(["ipea", "apec-engineer-agreement"]))
 def test_full_membership_of_the_home_never_hurts(vectors: Any, request: Any, accord: str) -> None:
-    full = {"memberships": [{"accord": accord, "tier": "full", "jurisdiction": request["home"], "valid_from": "1980-01-01"}]}
+    full = {
+        "memberships": [
+            {"accord": accord, "tier": "full", "jurisdiction": request["home"], "valid_from": "1980-01-01"}
+        ]
+    }
     assert best(vectors(request | {"scenario": full})) <= best(vectors(request))
 
 
@@ -104,7 +130,9 @@ def test_force_is_never_above_the_deciding_step(vectors: Any, request: Any, scen
 @given(requests, st.sampled_from(PLACES))
 def test_later_facts_change_nothing_today(vectors: Any, request: Any, place: str) -> None:
     tomorrow = (date.fromisoformat(request["as_of"]) + timedelta(days=1)).isoformat()
-    later = {"memberships": [{"accord": "ipea", "tier": "full", "jurisdiction": place, "valid_from": tomorrow}]}
+    later = {
+        "memberships": [{"accord": "ipea", "tier": "full", "jurisdiction": place, "valid_from": tomorrow}]
+    }
     assert vectors(request | {"scenario": later}) == vectors(request)
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-CASES = json.loads((Path(__file__).parents[2] / "worlds" / "vectors" / "expected.json").read_text(encoding="utf-8"))
+CASES = json.loads(
+    (Path(__file__).parents[2] / "worlds" / "vectors" / "expected.json").read_text(encoding="utf-8")
+)
 STRANGERS = {"lantern", "meridian", "river"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import permutations
 from typing import Any
@@ -18,6 +18,7 @@ from accordgraph.namespaces import slug
 from accordgraph.records import COLLECTIONS
 from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.pages.form import Forms
+from accordgraph.web.pages.sources import by_source
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
 
@@ -59,16 +60,15 @@ class Ask:
         if not set(reading.params) - {"lang"}:
             return self.site.page(request, "pathways.html", form=self.forms.form(reading, {}), answer=None)
         try:
-            given = {**single(request), "lang": reading.lang} if _speaks(reading) else single(request)
+            given = {**single(request), "lang": reading.lang}
             found = self.site.graph.pathways(given, today=self.site.today())
         except AccordGraphError as error:
             form = self.forms.form(reading, reading.params, error)
             response = self.site.page(request, "pathways.html", status=status_of(error), form=form, answer=None)
         else:
             form = self.forms.form(reading, reading.params)
-            response = self.site.page(
-                request, "pathways.html", form=form, **self._told(reading, given, found["data"]), **_counts(found["data"])
-            )
+            told = self._told(reading, given, found["data"])
+            response = self.site.page(request, "pathways.html", form=form, **told)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -79,10 +79,12 @@ class Ask:
                 part["sources"] = by_source(part["evidence"])
         for plan in data["plans"]:
             plan["sources"] = by_source(plan["evidence"])
+        outcomes = Counter(path["outcome"] for path in data["paths"])
         asked = {k: v for k, v in given.items() if k in SHARED}
         includes = set(filter(None, given.get("include", "").split(",")))
         return {
             "answer": data,
+            "tally": [(name, outcomes[name]) for name in OUTCOMES if outcomes[name]],
             "ways": [p for p in data["paths"] if p["outcome"] != CLOSED],
             "closed": [p for p in data["paths"] if p["outcome"] == CLOSED],
             "json_url": "/api/v1/pathways?" + urlencode(given),
@@ -112,25 +114,3 @@ class Ask:
                     used |= {home, target}
                     break
         return found
-
-
-def _speaks(reading: Reading) -> bool:
-    """Whether the page's language may stand in for the question's: it is not given, or given well."""
-    return reading.chosen or "lang" not in reading.params
-
-
-def _counts(data: Mapping[str, Any]) -> dict[str, Any]:
-    """How many paths have which outcome, best first."""
-    counts = Counter(path["outcome"] for path in data["paths"])
-    return {"tally": [(name, counts[name]) for name in OUTCOMES if counts[name]]}
-
-
-def by_source(evidence: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Citations grouped by source, place and certainty, each with the statements it speaks for."""
-    groups: dict[tuple[str, ...], dict[str, Any]] = {}
-    for each in evidence:
-        key = (each["source"], each["locator"] or "", each["certainty"])
-        group = groups.setdefault(key, {**each, "statements": []})
-        if each["statement"] not in group["statements"]:
-            group["statements"].append(each["statement"])
-    return list(groups.values())

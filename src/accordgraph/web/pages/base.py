@@ -19,6 +19,7 @@ from markupsafe import Markup
 from accordgraph.answers import LANGUAGES
 from accordgraph.errors import AccordGraphError
 from accordgraph.namespaces import VOCAB
+from accordgraph.questions import language
 from accordgraph.service import AccordGraph
 from accordgraph.web.pages import links
 from accordgraph.web.pages.texts import preferred, text, texts
@@ -133,6 +134,7 @@ class Site:
 
         def endpoint(request: Request) -> Response:
             try:
+                language(request.query_params)
                 return tidied(request) or show(request)
             except AccordGraphError as error:
                 return self.wrong(request, error)

@@ -52,7 +52,9 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
     @routes.post(
         "/pathways",
         summary="Recognition pathways, with a scenario of supposed facts",
-        openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": _schema(fields)}}}},
+        openapi_extra={
+            "requestBody": {"required": True, "content": {"application/json": {"schema": _schema(fields)}}}
+        },
     )
     async def suppose(request: Request) -> dict[str, Any]:
         return graph.pathways(await body(request, graph.settings.body_bytes), today=today())
@@ -74,7 +76,9 @@ def single(request: Request) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
-            raise BadValue(f"{name} is given twice.", field=name, given=value, accepted="one value; lists use commas")
+            raise BadValue(
+                f"{name} is given twice.", field=name, given=value, accepted="one value; lists use commas"
+            )
         given[name] = value
     return given
 

@@ -1,0 +1,160 @@
+"""SHACL-SPARQL constraints and targets, evaluated for all focus nodes of a shape in one query.
+
+A SHACL engine runs the SELECT of a ``sh:sparql`` constraint once per focus node, with ``$this`` bound
+before. Here the same SELECT runs once with ``$this`` free, on Oxigraph, and its rows are kept where
+``$this`` is a focus node of the shape. Both give the same rows where the query binds ``$this`` in a
+triple pattern of its outermost group; one that leaves it unbound is refused. The gain grows with the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from accordgraph.errors import InvalidData
+from accordgraph.findings import compact
+
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
+Triple = tuple[Node, Node, Node]
+
+
+class Result(NamedTuple):
+    """One row of a SPARQL constraint: the shape that speaks, its path, the focus node and a value."""
+
+    shape: Node
+    path: Node | None
+    focus: Node
+    value: Node | None
+
+
+def store_of(triples: Iterable[Triple]) -> ox.Store:
+    """The triples as the default graph of a fresh Oxigraph store in memory."""
+    store = ox.Store()
+    known: dict[Node, Any] = {}
+    store.bulk_extend(
+        ox.Quad(_to_ox(s, known), _to_ox(p, known), _to_ox(o, known), ox.DefaultGraph())
+        for s, p, o in triples
+    )
+    return store
+
+
+def targets(data: Graph, store: ox.Store, shapes: Graph) -> dict[Node, frozenset[Node]]:
+    """The nodes that each node shape with a target selects.
+
+    Parameters
+    ----------
+    data : all data with the ontology.
+    store : the same triples (see `store_of`).
+    shapes : SHACL shapes; of SHACL-AF targets, those written as SPARQL SELECT.
+    """
+    found: dict[Node, frozenset[Node]] = {}
+    for shape in set(shapes.subjects(RDF.type, SH.NodeShape)):
+        if any((shape, kind, None) in shapes for kind in TARGETS):
+            found[shape] = frozenset(_selected(shape, data, store, shapes))
+    return found
+
+
+def sparql_results(
+    store: ox.Store, shapes: Graph, chosen: Mapping[Node, frozenset[Node]]
+) -> Iterator[Result]:
+    """All rows of all SPARQL constraints of the shapes.
+
+    Parameters
+    ----------
+    store : data with the ontology.
+    shapes : node shapes with targets, and the property shapes they name directly.
+    chosen : focus nodes of each node shape, as `targets` gives them.
+
+    Raises
+    ------
+    InvalidData : a constraint leaves ``$this`` unbound, has no SELECT, or fails to parse.
+    """
+    for shape, constraint in sorted(shapes.subject_objects(SH.sparql)):
+        focus: set[Node] = set(chosen.get(shape, ()))
+        for owner in shapes.subjects(SH.property, shape):
+            focus |= chosen.get(owner, frozenset())
+        if focus:
+            yield from _rows(shape, constraint, focus, store, shapes)
+
+
+def _rows(shape: Node, constraint: Node, focus: set[Node], store: ox.Store, shapes: Graph) -> Iterator[Result]:
+    path = shapes.value(shape, SH.path)
+    text = str(shapes.value(constraint, SH.select) or "")
+    query = text.replace("$PATH", path.n3() if isinstance(path, URIRef) else "")
+    for row in _select(_prefixes(constraint, shapes) + query, shape, store):
+        if row["this"] is None:
+            raise _unusable(shape, "its SELECT leaves $this unbound")
+        this = _from_ox(row["this"])
+        if this in focus:
+            yield Result(shape, path, this, None if row["value"] is None else _from_ox(row["value"]))
+
+
+def _select(query: str, shape: Node, store: ox.Store) -> Iterable[ox.QuerySolution]:
+    try:
+        solutions = store.query(query)
+    except SyntaxError as error:
+        raise _unusable(shape, str(error.msg)) from None
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise _unusable(shape, "its query is no SELECT")
+    return solutions
+
+
+def _unusable(shape: Node, why: str) -> InvalidData:
+    return InvalidData(
+        f"The shape {compact(shape)} cannot be run: {why}.",
+        field=compact(shape),
+        accepted="a SPARQL 1.1 SELECT of $this and ?value",
+        hint="Correct it in ontology/shapes, then run: accordgraph validate",
+    )
+
+
+def _prefixes(owner: Node, shapes: Graph) -> str:
+    declared = [
+        (str(shapes.value(each, SH.prefix)), str(shapes.value(each, SH.namespace)))
+        for holder in shapes.objects(owner, SH.prefixes)
+        for each in shapes.objects(holder, SH.declare)
+    ]
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared))
+
+
+def _selected(shape: Node, data: Graph, store: ox.Store, shapes: Graph) -> Iterator[Node]:
+    for cls in shapes.objects(shape, SH.targetClass):
+        for each in data.transitive_subjects(RDFS.subClassOf, cls):
+            yield from data.subjects(RDF.type, each)
+    yield from shapes.objects(shape, SH.targetNode)
+    for prop in shapes.objects(shape, SH.targetSubjectsOf):
+        yield from data.subjects(prop)
+    for prop in shapes.objects(shape, SH.targetObjectsOf):
+        yield from data.objects(None, prop)
+    for target in shapes.objects(shape, SH.target):
+        query = _prefixes(target, shapes) + str(shapes.value(target, SH.select))
+        yield from (_from_ox(row["this"]) for row in _select(query, target, store))
+
+
+def _to_ox(term: Node, known: dict[Node, Any]) -> Any:
+    found = known.get(term)
+    if found is None:
+        if isinstance(term, URIRef):
+            found = ox.NamedNode(str(term))
+        elif isinstance(term, Literal):
+            kind = ox.NamedNode(str(term.datatype)) if term.datatype and not term.language else None
+            found = ox.Literal(str(term), language=term.language, datatype=kind)
+        else:
+            found = ox.BlankNode(str(term))
+        known[term] = found
+    return found
+
+
+def _from_ox(term: Any) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    kind = term.datatype.value
+    return Literal(term.value, datatype=None if kind.endswith("#string") else URIRef(kind))

@@ -1,0 +1,145 @@
+"""From a request for the network to a finished document, for every face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from accordgraph.errors import BadValue, UnknownField
+from accordgraph.networks import Hub, chosen, recognition_network
+from accordgraph.questions import language
+
+if TYPE_CHECKING:
+    from accordgraph.pathways.world import World
+    from accordgraph.service import AccordGraph
+
+FORMATS = {
+    "json": "application/json",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "csv": "text/csv; charset=utf-8; header=present",
+    "svg": "image/svg+xml",
+}
+"""Formats of the network, and their media types."""
+
+PARAMETERS = ("as_of", "accord", "include", "format", "lang")
+INCLUDES = ("agreements",)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished answer that is not merely JSON."""
+
+    body: bytes
+    media_type: str
+    filename: str
+
+
+def answer(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> Document:
+    """The recognition network that a request asks for, in its format.
+
+    Parameters
+    ----------
+    given : ``as_of``, ``accord`` (names, separated by commas), ``include``, ``format``, ``lang``.
+    today : the day meant when none is given.
+
+    Raises
+    ------
+    UnknownField, BadValue, UnknownName, AmbiguousName : naming the parameter and what is accepted.
+    """
+    for name, value in given.items():
+        if name not in PARAMETERS:
+            raise UnknownField(f"There is no parameter {name!r}.", field=name, given=value, accepted=PARAMETERS)
+    lang = language(given)
+    form = given.get("format") or "json"
+    if form not in FORMATS:
+        raise BadValue("There is no such format.", field="format", given=form, accepted=list(FORMATS))
+    day = graph.served.reader.day(given, today)
+    selected = _accords(graph, given)
+    text = WRITERS[form](graph, selected, day, lang)
+    return Document(text.encode(), FORMATS[form], f"accordgraph-network-{day.isoformat()}.{form}")
+
+
+def _accords(graph: AccordGraph, given: Mapping[str, Any]) -> tuple[Hub, ...]:
+    """The accords asked for; without a name all that are not agreements, or all."""
+    wanted = [each for each in str(given.get("include") or "").split(",") if each]
+    for each in wanted:
+        if each not in INCLUDES:
+            raise BadValue("There is nothing of that name to include.", field="include", given=each, accepted=INCLUDES)
+    text = str(given.get("accord") or "")
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if text and not names:
+        raise BadValue("accord names nothing.", field="accord", given=text, accepted="names, separated by commas")
+    world, find = graph.served.world, graph.served.names.find
+    ids = [find(name, ("accord", "agreement"), "accord") for name in names] or None
+    return chosen(world, ids, agreements="agreements" in wanted)
+
+
+def picture(
+    graph: AccordGraph, *, day: date, accords: Iterable[str] | None = None, lang: str = "en", agreements: bool = False
+) -> str:
+    """The network of a day as SVG text.
+
+    Parameters
+    ----------
+    accords : ids or slugs; by default every accord that is not an agreement.
+    agreements : by default, also the agreements.
+    """
+    return _svg(graph, chosen(graph.served.world, accords, agreements=agreements), day, lang)
+
+
+def _about(graph: AccordGraph, day: date, lang: str) -> dict[str, str]:
+    meta = graph.meta(lang)
+    return {"as_of": day.isoformat(), "data_version": meta["data_version"], "notice": meta["notice"]}
+
+
+def _network(graph: AccordGraph, selected: tuple[Hub, ...], day: date) -> Any:
+    return recognition_network(graph.served.world, day, [hub.id for hub in selected])
+
+
+def _json(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+    import json
+
+    from accordgraph.pictures.formats import as_data
+
+    meta = graph.meta(lang, as_of=day.isoformat())
+    return json.dumps({"data": as_data(_network(graph, selected, day)), "meta": meta}, ensure_ascii=False)
+
+
+def _csv(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+    from accordgraph.pictures.formats import as_csv
+
+    return as_csv(_network(graph, selected, day), lang, _about(graph, day, lang))
+
+
+def _graphml(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+    from accordgraph.pictures.formats import as_graphml
+
+    return as_graphml(_network(graph, selected, day), _about(graph, day, lang))
+
+
+def _gexf(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+    from accordgraph.pictures.formats import as_gexf
+
+    return as_gexf(_network(graph, selected, day), lang, _about(graph, day, lang))
+
+
+def _svg(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+    from accordgraph.pictures.drawing import draw
+    from accordgraph.pictures.layout import layout
+
+    placed = layout(graph.served.world, tuple(hub.id for hub in selected))
+    return draw(_network(graph, selected, day), placed, _colours(graph.served.world), lang, _about(graph, day, lang))
+
+
+def _colours(world: World) -> dict[str, str]:
+    """A colour for each accord, the same in every picture of a world; agreements have none."""
+    from accordgraph.pictures.shapes import COLOURS
+
+    return {hub.id.rsplit("/", 1)[-1]: COLOURS[i % len(COLOURS)] for i, hub in enumerate(chosen(world))}
+
+
+Writer = Callable[["AccordGraph", tuple[Hub, ...], date, str], str]
+WRITERS: dict[str, Writer] = {"json": _json, "graphml": _graphml, "gexf": _gexf, "csv": _csv, "svg": _svg}

@@ -1,0 +1,104 @@
+"""The words of the picture in both languages: title, counts, legend, description."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from accordgraph.networks import counts
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "title": "Recognition accords and their members on {day}",
+        "stop": ".",
+        "separator": "; ",
+        "list": ", ",
+        "colon": ": ",
+        "accord": "accord",
+        "agreement": "agreement of a few parties",
+        "jurisdiction": "jurisdiction (code above, name below)",
+        "share_all": "all rights of the accord",
+        "share_some": "some of its rights",
+        "share_none": "none of its rights",
+        "share_unstated": "rights not stated in the sources",
+        "share_place": "place named by the accord itself",
+        "uncertain": "not certain on this day",
+        "uncertain_legend": "not certain on this day: start, end or status is not sourced to the day",
+        "date_from": "from {date}",
+        "date_seen_on": "first seen on {date}, start not sourced",
+        "date_through": "through {date}",
+        "not_in_force": "not in force on this day",
+        "status_unknown": "status uncertain",
+        "members": "Jurisdictions of each accord: {list}.",
+        "nothing": "No member is shown.",
+        "table": "The same as a table: format=csv.",
+        "data": "Data {data_version}; read as of {as_of}.",
+    },
+    "zh": {
+        "title": "工程师互认协议及其成员（{day}）",
+        "stop": "。",
+        "separator": "；",
+        "list": "、",
+        "colon": "：",
+        "accord": "协议",
+        "agreement": "少数缔约方之间的协定",
+        "jurisdiction": "辖区（上为代码，下为名称）",
+        "share_all": "享有该协议的全部权利",
+        "share_some": "享有部分权利",
+        "share_none": "不享有其权利",
+        "share_unstated": "来源未说明其权利",
+        "share_place": "协议自身指明的适用地",
+        "uncertain": "当日是否成立不确定",
+        "uncertain_legend": "当日是否成立不确定：起讫日期或效力的来源不足以确定到日",
+        "date_from": "自{date}起",
+        "date_seen_on": "最早见于{date}，起始日期无来源",
+        "date_through": "至{date}止",
+        "not_in_force": "当日未生效",
+        "status_unknown": "效力不明",
+        "members": "各协议的辖区数：{list}。",
+        "nothing": "当日无成员。",
+        "table": "同一内容的表格：format=csv。",
+        "data": "数据版本 {data_version}；所示日期 {as_of}。",
+    },
+}
+
+
+def counted(graph: nx.MultiGraph[str], lang: str) -> str:
+    """How much the network holds, in a sentence."""
+    found = counts(graph)
+    if lang == "zh":
+        agreements = f"、{found['agreements']}项协定" if found["agreements"] else ""
+        unsure = f"，其中{found['uncertain']}项不确定" if found["uncertain"] else ""
+        return (
+            f"生效协议{found['accords']}项{agreements}，涉及{found['jurisdictions']}个辖区的{found['bodies']}个机构，"
+            f"成员资格{found['memberships']}项{unsure}。"
+        )
+    accords = _many(found["accords"], "accord") + " in force"
+    agreements = f" and {_many(found['agreements'], 'agreement')}" if found["agreements"] else ""
+    unsure = f", {found['uncertain']} of them not certain" if found["uncertain"] else ""
+    return (
+        f"{accords}{agreements}, with {_many(found['bodies'], 'body', 'bodies')} of "
+        f"{_many(found['jurisdictions'], 'jurisdiction')}: {_many(found['memberships'], 'membership')}{unsure}."
+    )
+
+
+def _many(number: int, one: str, several: str | None = None) -> str:
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def sizes(graph: nx.MultiGraph[str], lang: str) -> str:
+    """How many jurisdictions each accord has on the day, in a sentence."""
+    words = WORDS[lang]
+    found: dict[str, set[str]] = defaultdict(set)
+    for _, _, edge in graph.edges(data=True):
+        if edge["relation"] != "speaks-for":
+            found[edge["accord"]].add(edge["jurisdiction"])
+    told = [
+        f"{node[f'label_{lang}']} {len(found[node['slug']])}"
+        for _, node in graph.nodes(data=True)
+        if node["kind"] in ("accord", "agreement") and found[node["slug"]]
+    ]
+    return words["members"].format(list=words["list"].join(told)) if told else words["nothing"]

@@ -1,0 +1,48 @@
+"""The picture of the network on a day, with its table twin."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from accordgraph.errors import AccordGraphError
+from accordgraph.web.pages.base import Site
+from accordgraph.web.problems import status_of
+from accordgraph.web.routers.pathways import single
+
+FORMATS = ("svg", "json", "graphml", "gexf", "csv")
+
+
+class NetworkPage:
+    """``/network``."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def install(self, app: FastAPI) -> None:
+        """Add the page."""
+        self.site.add(app, "/network", self.show)
+
+    def show(self, request: Request) -> Response:
+        """The network of the accords chosen, on the day chosen."""
+        reading = self.site.reading(request)
+        given = {**single(request), "lang": reading.lang}
+        error: AccordGraphError | None = None
+        told: dict[str, Any] = {}
+        try:
+            found = self.site.graph.network({**given, "format": "json"}, today=self.site.today())
+            told = json.loads(found.body)["data"]
+        except AccordGraphError as wrong:
+            error = wrong
+        chosen = set(filter(None, given.get("accord", "").split(",")))
+        accords = sorted(self.site.graph.served.world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
+        return self.site.page(
+            request, "network.html", status=status_of(error) if error else 200, error=error, network=told,
+            accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],
+            day=given.get("as_of", ""),
+            formats={name: "/api/v1/network?" + urlencode({**given, "format": name}) for name in FORMATS},
+        )  # fmt: skip

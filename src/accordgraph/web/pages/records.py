@@ -1,0 +1,209 @@
+"""A page for each record, and a list for each collection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+
+from accordgraph.errors import NotFound
+from accordgraph.namespaces import BASE, ID, VOCAB, shorten, slug
+from accordgraph.records import COLLECTIONS
+from accordgraph.web.pages import links
+from accordgraph.web.pages.base import Reading, Site
+from accordgraph.web.pages.conditions import tree
+from accordgraph.web.pages.record import Line, Piece, Teller
+from accordgraph.web.pages.sources import by_source
+from accordgraph.web.routers.pathways import single
+
+PAGE, EVERYTHING = 50, 1000
+MOST_CHOICES = 80
+SHOWN_LINKS = 40
+COLUMNS = 3
+MEMBERS = {"Accord": "accord", "Body": "body", "Jurisdiction": "jurisdiction"}
+"""Classes whose pages list memberships, and the key of a membership that points at them."""
+
+
+class RecordPages:
+    """Lists and records."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.graph = site, site.graph
+        self._facets: dict[str, dict[str, dict[str, Any]]] = {}
+
+    def install(self, app: FastAPI) -> None:
+        """Add ``/browse``, the lists, the records, and ``/id`` and ``/vocab`` for what is in no collection."""
+        self.site.add(app, "/browse", self.browse)
+        for name in COLLECTIONS:
+            self.site.add(app, f"/{name}", partial(self.listed, collection=name))
+            self.site.add(app, f"/{name}/{{name}}", partial(self.one, collection=name))
+        self.site.add(app, "/id/{kind}/{name}", self.thing)
+        self.site.add(app, "/vocab/{name:path}", self.concept)
+
+    def browse(self, request: Request) -> Response:
+        """All collections."""
+        counts = {name: len(self.graph.records.members(name)) for name in COLLECTIONS}
+        return self.site.page(request, "browse.html", counts=counts)
+
+    def listed(self, request: Request, collection: str) -> Response:
+        """One collection: filters, a table, the next page."""
+        reading = self.site.reading(request)
+        given = {"limit": str(PAGE), **single(request)}
+        found = self.graph.collection(collection, given)
+        teller = Teller(self.graph.records, reading)
+        facets = self.facets(collection)
+        columns = list(facets)[:COLUMNS]
+        rows = [self._row(teller, record, columns) for record in found["data"]]
+        return self.site.page(
+            request, "collection.html", collection=collection, facets=facets, columns=columns, rows=rows,
+            labels=self._labels(teller, found["data"]), total=found["meta"]["total"], next=found["meta"]["next"],
+            dated=any(row["from"] or row["through"] for row in rows),
+            filters={k: v for k, v in given.items() if k not in ("limit", "cursor", "lang")},
+            json_url=f"/api/v1/{collection}" + (f"?{request.url.query}" if request.url.query else ""),
+        )  # fmt: skip
+
+    def _row(self, teller: Teller, record: Mapping[str, Any], columns: list[str]) -> dict[str, Any]:
+        first, last = teller.spell(record)
+        cells = [teller.pieces(record[key]) if record.get(key) else [] for key in columns]
+        href = teller.reading.href(shorten(record["iri"]))
+        return {
+            "id": record["id"],
+            "name": teller.name(record),
+            "notation": record.get("notation"),
+            "href": href,
+            "cells": cells,
+            "from": first,
+            "through": last,
+            "sources": by_source(record["evidence"]),
+        }
+
+    def _labels(self, teller: Teller, records: list[Mapping[str, Any]]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for record in records:
+            found = {**teller.labels(record["iri"]), **found}
+        return found
+
+    def facets(self, collection: str) -> dict[str, dict[str, Any]]:
+        """Keys to filter a collection by: those that point at a few other things, with their values."""
+        if collection not in self._facets:
+            keys: dict[str, dict[str, Any]] = {}
+            members = self.graph.records.members(collection)
+            for iri in members:
+                for key, value in self.graph.records.record(iri).items():
+                    for each in value if isinstance(value, list) else [value]:
+                        if isinstance(each, Mapping) and set(each) == {"id", "label"}:
+                            keys.setdefault(key, {})[slug(each["id"])] = each["label"]
+            usable = {k: v for k, v in keys.items() if 1 < len(v) <= MOST_CHOICES and not k.endswith("_precision")}
+            order = sorted(usable, key=lambda k: (k not in ("accord", "jurisdiction", "tier", "kind"), k))
+            self._facets[collection] = {k: dict(sorted(usable[k].items())) for k in order}
+        return self._facets[collection]
+
+    def one(self, request: Request, collection: str) -> Response:
+        """The page of a record."""
+        record = self.graph.record(collection, request.path_params["name"])["data"]
+        proper = links.href(shorten(record["iri"]))
+        json_url = f"/api/v1{proper}" if proper.startswith(f"/{collection}/") else f"/api/v1/{collection}/{record['id']}"
+        return self._shown(request, record, json_url)
+
+    def thing(self, request: Request) -> Response:
+        """A thing of any kind; one that a collection holds is shown there."""
+        kind, name = request.path_params["kind"], request.path_params["name"]
+        if kind in links.COLLECTION_OF:
+            address = self.site.reading(request).href(f"{kind}/{name}")
+            return RedirectResponse(address, status_code=303)
+        return self._found(request, f"{ID}{kind}/{name}")
+
+    def concept(self, request: Request) -> Response:
+        """A concept of a vocabulary, or a vocabulary."""
+        return self._found(request, VOCAB + request.path_params["name"])
+
+    def _found(self, request: Request, iri: str) -> Response:
+        if not self.graph.records.exists(iri):
+            raise NotFound("There is no such thing in the graph.", field="iri", given=iri)
+        return self._shown(request, self.graph.records.record(iri), None)
+
+    def _shown(self, request: Request, record: Mapping[str, Any], json_url: str | None) -> Response:
+        reading = self.site.reading(request)
+        teller = Teller(self.graph.records, reading)
+        return self.site.page(
+            request, "record.html", record=record, name=teller.name(record), lines=teller.lines(record),
+            spell=teller.spell(record), json_url=json_url, links=self._pointing(teller, record),
+            kind=shorten(record["iri"]).partition("/")[0], collection=links.COLLECTION_OF.get(_kind(record)),
+            sources=by_source(record["evidence"]), labels=teller.labels(record["iri"]),
+            rivals=[self._rival(teller, rival) for rival in record["rivals"]],
+            standards=self._standards(teller, record), **self._members(teller, record),
+        )  # fmt: skip
+
+    def _rival(self, teller: Teller, rival: Mapping[str, Any]) -> dict[str, Any]:
+        known = self.graph.records.by_key.get(rival["property"])
+        other = rival["other_value"]
+        iri = next((base + other for base in (ID, VOCAB) if self.graph.records.exists(base + other)), None)
+        return {
+            **rival,
+            "label": teller.of(known.label) if known else rival["property"],
+            "other": Piece(teller.title(iri), teller.reading.href(other)) if iri else Piece(other),
+            "sources": by_source(rival["evidence"]),
+        }
+
+    def _pointing(self, teller: Teller, record: Mapping[str, Any]) -> list[Line]:
+        """Things that point at a record, by property; memberships have a table of their own."""
+        groups: dict[str, Line] = {}
+        tabled = MEMBERS.get(next((t for t in record["type"] if t in MEMBERS), ""), None)
+        for known, iri in self.graph.records.links_to(record["iri"]):
+            if known.key == tabled and iri.startswith(f"{ID}membership/"):
+                continue
+            line = groups.setdefault(known.iri, Line(known.key, teller.of(known.label)))
+            line.pieces.append(Piece(teller.title(iri), teller.reading.href(shorten(iri))))
+        for line in groups.values():
+            line.pieces.sort(key=lambda piece: piece.text.casefold())
+        return sorted(groups.values(), key=lambda line: line.label)
+
+    def _members(self, teller: Teller, record: Mapping[str, Any]) -> dict[str, Any]:
+        """The memberships of an accord, a body or a place, on a day if one is given."""
+        key = next((MEMBERS[t] for t in record["type"] if t in MEMBERS), None)
+        day = teller.reading.params.get("as_of", "")
+        if key is None:
+            return {"memberships": None, "by": None, "day": day}
+        pointing = [
+            iri
+            for known, iri in self.graph.records.links_to(record["iri"], limit=EVERYTHING)
+            if known.key == key and iri.startswith(f"{ID}membership/")
+        ]
+        if day:
+            wanted = {"as_of": day, "limit": str(EVERYTHING)}
+            held = {r["iri"] for r in self.graph.collection("memberships", wanted)["data"]}
+            pointing = [iri for iri in pointing if iri in held]
+        columns = [k for k in ("accord", "body", "jurisdiction", "tier") if k != key]
+        rows = [self._row(teller, self.graph.records.record(iri), columns) for iri in pointing]
+        rows.sort(key=lambda row: [piece.text for cell in row["cells"] for piece in cell])
+        return {"memberships": rows, "by": columns, "day": day}
+
+    def _standards(self, teller: Teller, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Entry standards as trees of conditions in words: the record's own, or those of an accord."""
+        iris: list[str] = []
+        if "EntryStandard" in record["type"]:
+            iris = [record["iri"]]
+        elif "Accord" in record["type"]:
+            pointing = {iri for _, iri in self.graph.records.links_to(record["iri"], limit=EVERYTHING)}
+            iris = sorted(iri for iri in pointing if iri.startswith(f"{ID}standard/"))
+        found = []
+        for iri in iris:
+            standard = self.graph.records.record(iri)
+            root = standard.get("root_condition")
+            found.append(
+                {
+                    "name": teller.name(standard),
+                    "href": teller.reading.href(shorten(iri)),
+                    "spell": teller.spell(standard),
+                    "root": tree(teller, ID + root["id"]) if root else None,
+                }
+            )
+        return found
+
+
+def _kind(record: Mapping[str, Any]) -> str:
+    return shorten(record["iri"]).partition("/")[0] if record["iri"].startswith(BASE) else ""
+

@@ -1,0 +1,55 @@
+"""The page of ``/sparql`` for browsers: a plain form, the formats, and queries to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+from fastapi import Request
+from fastapi.responses import Response
+
+from accordgraph.errors import AccordGraphError
+from accordgraph.namespaces import GRAPHS, PREFIXES
+from accordgraph.questions import language
+from accordgraph.sparql.formats import GRAPHS as GRAPH_FORMATS
+from accordgraph.sparql.formats import TABLES
+from accordgraph.web.pages.base import Site
+from accordgraph.web.pages.texts import FOLDER
+
+USUAL = ("ag", "prov", "skos", "dcterms", "xsd")
+
+
+@cache
+def examples() -> list[Mapping[str, Any]]:
+    """Queries to start from, each with a title in both languages."""
+    found = yaml.safe_load((FOLDER / "queries.yaml").read_text(encoding="utf-8"))
+    return [{**each, "query": f"{_prefixes(each['query'])}\n{each['query'].strip()}"} for each in found]
+
+
+def _prefixes(query: str) -> str:
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in USUAL if f"{name}:" in query)
+
+
+class SparqlPage:
+    """The form; the endpoint's own router decides who gets to see it."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def __call__(self, request: Request) -> Response:
+        """The form, with the example chosen in the address."""
+        try:
+            language(request.query_params)
+        except AccordGraphError as error:
+            return self.site.wrong(request, error)
+        wanted = request.query_params.get("example", "")
+        known = examples()
+        number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 3 else 1
+        chosen = number if 1 <= number <= len(known) else 1
+        settings = self.site.graph.settings
+        return self.site.page(
+            request, "sparql.html", examples=known, chosen=chosen, tables=list(TABLES), graphs=list(GRAPH_FORMATS),
+            names=GRAPHS, prefixes=PREFIXES, seconds=f"{settings.sparql_seconds:g}", rows=f"{settings.sparql_rows:,}",
+        )  # fmt: skip

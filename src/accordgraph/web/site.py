@@ -1,0 +1,84 @@
+"""The site for people: plain HTML in English and Chinese, without any script.
+
+`install` adds the pages to an application; `sparql_page` gives the router of ``/sparql`` the page
+that browsers see.  A page asks `accordgraph.service.AccordGraph` and fills a template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from accordgraph.errors import NotFound
+from accordgraph.service import AccordGraph
+from accordgraph.web.pages.about import AboutPage
+from accordgraph.web.pages.api import DocsPage
+from accordgraph.web.pages.ask import Ask
+from accordgraph.web.pages.base import HERE, Site
+from accordgraph.web.pages.network import NetworkPage
+from accordgraph.web.pages.records import RecordPages
+from accordgraph.web.pages.search import SearchPage
+from accordgraph.web.pages.sparql import SparqlPage
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'none'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+MACHINES = ("/api", "/sparql", "/health", "/static", "/openapi.json", "/metrics")
+"""Beginnings of addresses that programs use: what goes wrong there is told as a problem document."""
+
+
+class Headers:
+    """Middleware: nothing is told to other sites, nothing is guessed, pages load nothing from elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Security-Policy", POLICY)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def sparql_page(graph: AccordGraph, today: Callable[[], date] = date.today) -> Callable[[Request], Response]:
+    """The page that a browser sees at ``/sparql`` when it brings no query."""
+    return SparqlPage(Site(graph, today))
+
+
+def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None:
+    """Add every page, the style sheet, the headers, and an HTML page for addresses that do not exist."""
+    site = Site(graph, today)
+    for pages in (Ask, NetworkPage, SearchPage, AboutPage, DocsPage, RecordPages):
+        pages(site).install(app)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_middleware(Headers)
+    _missing_pages(app, site)
+
+
+def _missing_pages(app: FastAPI, site: Site) -> None:
+    """A page for a browser that asks for what is not there; all else is told as before."""
+    before = app.exception_handlers[HTTPException]
+
+    async def told(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        browser = "text/html" in request.headers.get("accept", "")
+        if status == 404 and browser and not request.url.path.startswith(MACHINES):
+            return site.wrong(request, NotFound("There is no such page.", given=request.url.path))
+        answer = before(request, error)  # type: ignore[arg-type]
+        return answer if isinstance(answer, Response) else await answer
+
+    app.exception_handlers[HTTPException] = told

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from xml.etree import ElementTree as ET
+
+import pyoxigraph as ox
+import pytest
+
+from accordgraph.errors import BadValue, QueryFailed, QueryResultTooLarge, QuerySyntax
+from accordgraph.namespaces import GRAPHS
+from accordgraph.sparql.evaluate import SERVED, Evaluator
+from accordgraph.sparql.messages import SparqlRequest
+from accordgraph.sparql.serialise import Caps
+
+IN = "<http://example.org/thing> <http://example.org/in> ?name"
+PENDING = GRAPHS["pending"]
+
+
+def names(evaluator: Evaluator, query: str, **dataset: tuple[str, ...]) -> set[str]:
+    """Names of the graphs that a query with the variable ?name saw."""
+    body = evaluator.answer(SparqlRequest(query, **dataset)).body  # type: ignore[arg-type]
+    return {row["name"]["value"] for row in json.loads(body)["results"]["bindings"]}
+
+
+SERVED_NAMES = {"ontology", "facts", "inferred"}
+
+
+def test_the_default_graph_is_the_union_of_the_served_graphs(evaluator: Evaluator) -> None:
+    assert names(evaluator, f"SELECT ?name {{ {IN} }}") == SERVED_NAMES
+
+
+def test_a_graph_variable_ranges_over_the_served_graphs(evaluator: Evaluator) -> None:
+    assert names(evaluator, f"SELECT ?name {{ GRAPH ?g {{ {IN} }} }}") == SERVED_NAMES
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT ?name {{ GRAPH <{PENDING}> {{ {IN} }} }}",
+        f"PREFIX g: <https://w3id.org/accordgraph/graph/> SELECT ?name {{ GRAPH g:pending {{ {IN} }} }}",
+        f"BASE <https://w3id.org/accordgraph/graph/> SELECT ?name {{ GRAPH <pending> {{ {IN} }} }}",
+        f"PREFIX p: <{PENDING}> SELECT ?name {{ GRAPH p: {{ {IN} }} }}",
+        f"SELECT ?name {{ VALUES ?g {{ <{PENDING}> }} GRAPH ?g {{ {IN} }} }}",
+        f"SELECT ?name FROM <{PENDING}> {{ {IN} }}",
+        f"SELECT ?name FROM NAMED <{PENDING}> {{ GRAPH ?g {{ {IN} }} }}",
+        f"SELECT ?name {{ GRAPH <{PENDING.replace('pending', 'p' + chr(92) + 'u0065nding')}> {{ {IN} }} }}",
+    ],
+)
+def test_pending_is_reached_by_naming_it(evaluator: Evaluator, query: str) -> None:
+    assert names(evaluator, query) == {"pending"}
+
+
+def test_speaking_of_pending_matters_does_not_open_the_graph(evaluator: Evaluator) -> None:
+    query = f"SELECT ?name {{ GRAPH ?g {{ {IN} }} FILTER(?name != 'still pending') }}"
+    assert names(evaluator, query) == SERVED_NAMES
+
+
+@pytest.mark.parametrize(
+    ("dataset", "default", "named"),
+    [
+        ({"default_graphs": (PENDING,)}, {"pending"}, set()),
+        ({"named_graphs": (PENDING,)}, set(), {"pending"}),
+        ({"default_graphs": SERVED[:2], "named_graphs": SERVED[2:]}, {"ontology", "facts"}, {"inferred"}),
+        ({"default_graphs": ("http://example.org/none",)}, set(), set()),
+    ],
+)
+def test_the_protocols_dataset(
+    evaluator: Evaluator, dataset: dict[str, tuple[str, ...]], default: set[str], named: set[str]
+) -> None:
+    assert names(evaluator, f"SELECT ?name {{ {IN} }}", **dataset) == default
+    assert names(evaluator, f"SELECT ?name {{ GRAPH ?g {{ {IN} }} }}", **dataset) == named
+
+
+def test_the_protocols_dataset_wins_over_from(evaluator: Evaluator) -> None:
+    query = f"SELECT ?name FROM <{GRAPHS['facts']}> {{ {IN} }}"
+    assert names(evaluator, query) == {"facts"}
+    assert names(evaluator, query, default_graphs=(PENDING,)) == {"pending"}
+
+
+def test_from_alone_leaves_no_named_graph(evaluator: Evaluator) -> None:
+    assert names(evaluator, f"SELECT ?name FROM <{PENDING}> {{ GRAPH ?g {{ {IN} }} }}") == set()
+
+
+def test_a_graph_name_must_be_an_iri(evaluator: Evaluator) -> None:
+    with pytest.raises(BadValue):
+        evaluator.answer(SparqlRequest("ASK {}", default_graphs=("no iri",)))
+
+
+ODD = "SELECT ?s ?o { ?s <http://example.org/text> ?o } ORDER BY ?o"
+
+
+def test_json_xml_csv_and_tsv_hold_the_same_rows(evaluator: Evaluator) -> None:
+    bodies = {name: evaluator.answer(SparqlRequest(ODD, table=name)).body for name in ("json", "xml", "csv", "tsv")}
+    rows = [row["o"]["value"] for row in json.loads(bodies["json"])["results"]["bindings"]]
+    assert len(rows) == 2
+    assert [row["o"] for row in csv.DictReader(io.StringIO(bodies["csv"].decode(), newline=""))] == rows
+    for name, kind in (("xml", ox.QueryResultsFormat.XML), ("tsv", ox.QueryResultsFormat.TSV)):
+        parsed = ox.parse_query_results(bodies[name], kind)
+        assert isinstance(parsed, ox.QuerySolutions)
+        assert [row["o"].value for row in parsed] == rows
+    assert ET.fromstring(bodies["xml"]).tag.endswith("sparql")  # noqa: S314 (our own output)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("ttl", ox.RdfFormat.TURTLE),
+        ("nt", ox.RdfFormat.N_TRIPLES),
+        ("rdf", ox.RdfFormat.RDF_XML),
+        ("jsonld", ox.RdfFormat.JSON_LD),
+    ],
+)
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE <http://example.org/odd>"])
+def test_every_graph_format_parses_to_the_same_triples(
+    evaluator: Evaluator, name: str, kind: ox.RdfFormat, query: str
+) -> None:
+    result = evaluator.answer(SparqlRequest(query, graph=name))
+    plain = evaluator.answer(SparqlRequest(query, graph="nt"))
+    assert set(ox.parse(result.body, kind)) == set(ox.parse(plain.body, ox.RdfFormat.N_TRIPLES)) != set()
+    assert result.form == query.split()[0].lower()
+
+
+@pytest.mark.parametrize(("name", "told"), [("json", b'"boolean":true'), ("xml", b"<boolean>true</boolean>")])
+def test_ask(evaluator: Evaluator, name: str, told: bytes) -> None:
+    result = evaluator.answer(SparqlRequest("ASK {}", table=name))
+    assert told in result.body
+    assert (result.form, result.media_type) == ("ask", f"application/sparql-results+{name}")
+
+
+def test_turtle_declares_the_prefixes_it_uses_and_no_other(evaluator: Evaluator) -> None:
+    query = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> CONSTRUCT { <http://e/> a skos:Concept } {}"
+    body = evaluator.answer(SparqlRequest(query)).body.decode()
+    assert body.startswith("@prefix skos:")
+    assert body.count("@prefix") == 1
+    assert "skos:Concept" in body
+
+
+@pytest.mark.parametrize(
+    ("query", "formats"),
+    [("SELECT * {}", {"table": None}), ("ASK {}", {"table": None}), ("CONSTRUCT WHERE {}", {"graph": None})],
+)
+def test_a_format_that_cannot_hold_the_answer_is_an_error(
+    evaluator: Evaluator, query: str, formats: dict[str, None]
+) -> None:
+    with pytest.raises(BadValue, match="does not fit"):
+        evaluator.answer(SparqlRequest(query, **formats))  # type: ignore[arg-type]
+
+
+def test_a_syntax_error_names_its_place(evaluator: Evaluator) -> None:
+    with pytest.raises(QuerySyntax, match="line 2, column 10: expected"):
+        evaluator.answer(SparqlRequest("SELECT *\n{ ?s ?p }"))
+
+
+def test_an_unknown_function_is_reported(evaluator: Evaluator) -> None:
+    with pytest.raises((QueryFailed, QuerySyntax)):
+        evaluator.answer(SparqlRequest("SELECT (nosuch(1) AS ?x) {}"))
+
+
+@pytest.fixture
+def strict(store_path: object) -> Evaluator:
+    return Evaluator(ox.Store.read_only(str(store_path)), Caps(rows=10, bytes=4_000))
+
+
+def rows_query(count: int, text: str = "x") -> str:
+    return f"SELECT ?t {{ ?s <http://example.org/number> ?n BIND('''{text}''' AS ?t) }} LIMIT {count}"
+
+
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+@pytest.mark.parametrize("text", ["x", "},{", "\\r\\n", '\\",\\"', "<result>"])
+def test_rows_are_counted_exactly(strict: Evaluator, name: str, text: str) -> None:
+    assert strict.answer(SparqlRequest(rows_query(10, text), table=name)).form == "select"
+    with pytest.raises(QueryResultTooLarge, match="more than 10 rows"):
+        strict.answer(SparqlRequest(rows_query(11, text), table=name))
+
+
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+def test_rows_without_a_value_count_too(strict: Evaluator, name: str) -> None:
+    query = "SELECT ?nothing { ?s <http://example.org/number> ?n } LIMIT "
+    strict.answer(SparqlRequest(query + "10", table=name))
+    with pytest.raises(QueryResultTooLarge):
+        strict.answer(SparqlRequest(query + "11", table=name))
+
+
+@pytest.mark.parametrize("name", ["ttl", "nt", "rdf", "jsonld"])
+def test_triples_are_counted(strict: Evaluator, name: str) -> None:
+    query = "CONSTRUCT WHERE { ?s <http://example.org/number> ?n } LIMIT "
+    strict.answer(SparqlRequest(query + "10", graph=name))
+    with pytest.raises(QueryResultTooLarge, match="more than 10 triples"):
+        strict.answer(SparqlRequest(query + "11", graph=name))
+
+
+def test_bytes_are_counted(strict: Evaluator) -> None:
+    query = "SELECT (CONCAT('{0}', '{0}') AS ?t) {{}}"
+    strict.answer(SparqlRequest(query.format("x" * 1_900)))
+    with pytest.raises(QueryResultTooLarge, match="more than 4000 bytes"):
+        strict.answer(SparqlRequest(query.format("x" * 2_000)))
+    with pytest.raises(QueryResultTooLarge, match="more than 4000 bytes"):
+        strict.answer(SparqlRequest(f"CONSTRUCT {{ <a:> <b:> '{'x' * 4_000}' }} {{}}"))
