@@ -3,9 +3,9 @@
 What a test reads, from small to large; take the first that does:
 
 1. Values made in the test itself.
-2. A world under ``tests/worlds/``: the real ontology, fictional or frozen facts. Its README says what is true in it.
-3. The real ``ontology/``, ``data/`` and ``queries/``: only tests under ``tests/curated/``, ``tests/promises/`` and
-   ``tests/wheel/``, and none of them asserts a number that curation changes.
+2. A world under ``tests/worlds/``: the real ontology, fictional or frozen facts; its README says what holds.
+3. The real ``ontology/``, ``data/`` and ``queries/``: only tests under ``tests/curated/``,
+   ``tests/promises/`` and ``tests/wheel/``, and none of them asserts a number that curation changes.
 
 A fixture lies in the ``conftest.py`` of the lowest folder whose tests share it; nothing here loads a world.
 Snapshots that tests build go to ``tmp_path``, never beside the checkout.

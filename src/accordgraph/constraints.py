@@ -81,7 +81,9 @@ def sparql_results(
             yield from _rows(shape, constraint, focus, store, shapes)
 
 
-def _rows(shape: Node, constraint: Node, focus: set[Node], store: ox.Store, shapes: Graph) -> Iterator[Result]:
+def _rows(
+    shape: Node, constraint: Node, focus: set[Node], store: ox.Store, shapes: Graph
+) -> Iterator[Result]:
     path = shapes.value(shape, SH.path)
     text = str(shapes.value(constraint, SH.select) or "")
     query = text.replace("$PATH", path.n3() if isinstance(path, URIRef) else "")

@@ -17,18 +17,17 @@ class Evidence:
     """Citations and rivals of every statement of a snapshot."""
 
     def __init__(self, rows: Mapping[str, list[Row]]) -> None:
-        self._citations: dict[str, list[Row]] = defaultdict(list)
+        self._citations: dict[str, list[dict[str, Any]]] = {}
         for row in rows["citations"]:
-            self._citations[row["statement"]].append(row)
+            self._citations.setdefault(row["statement"], []).append(_citation(row))
         self._rivals: dict[str, list[Row]] = defaultdict(list)
         for row in rows["rivals"]:
             self._rivals[row["statement"]].append(row)
 
     def of(self, statements: Iterable[str]) -> list[dict[str, Any]]:
         """The citations of these statements, each once, as answers print them."""
-        return [
-            _citation(row) for statement in dict.fromkeys(statements) for row in self._citations[statement]
-        ]
+        named = dict.fromkeys(statements)
+        return [citation for statement in named for citation in self._citations.get(statement, ())]
 
     def rivals(self, statement: str) -> list[Row]:
         """Rows of the readings that rival a statement."""
@@ -38,7 +37,7 @@ class Evidence:
         """The lowest grade among statements; each is as good as its best citation."""
         worst = 0
         for statement in statements:
-            found = [GRADES.index(slug(row["certainty"])) for row in self._citations.get(statement, ())]
+            found = [GRADES.index(each["certainty"]) for each in self._citations.get(statement, ())]
             if found:
                 worst = max(worst, min(found))
         return GRADES[worst]

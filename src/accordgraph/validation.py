@@ -22,6 +22,7 @@ from accordgraph.namespaces import SHAPES
 from accordgraph.references import SERVED, check_references, folder_of
 from accordgraph.turtle import SourceMap
 
+_MARK, _MARKED = "urn:accordgraph:focus:", Literal(True)
 _ADOPTED_ONLY = URIRef(f"{SHAPES}AdoptedOnly")
 _SEVERITIES: Mapping[Node | None, Severity] = {
     SH.Violation: Severity.VIOLATION,
@@ -80,7 +81,7 @@ def sleeping_shapes(data: Graph, shapes: Graph) -> tuple[str, ...]:
 
 
 def _union(data: Graph, ontology: Graph | None, without: set[Node] | None = None) -> Graph:
-    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    graph = Graph(bind_namespaces="none")
     for part in (data, ontology or ()):
         for triple in part:
             if not without or triple[0] not in without:
@@ -97,23 +98,31 @@ def _run(graph: Graph, shapes: Graph, only: set[Node] | None, sources: SourceMap
     for result in sparql_results(store, shapes, chosen):
         severity = shapes.value(result.shape, SH.severity)
         yield _finding(result, severity, "", shapes, sources)
-    yield from _core_findings(graph, _aimed(shapes, chosen), sources)
+    yield from _core_findings(graph, _aimed(graph, shapes, chosen), sources)
 
 
-def _aimed(shapes: Graph, chosen: Mapping[Node, frozenset[Node]]) -> Graph:
-    """The shapes without SPARQL constraints, aimed at exactly the chosen nodes."""
-    aimed = Graph(store="SimpleMemory", bind_namespaces="none")
+def _aimed(graph: Graph, shapes: Graph, chosen: Mapping[Node, frozenset[Node]]) -> Graph:
+    """The shapes without SPARQL constraints, each aimed at exactly the nodes it has to check.
+
+    Property shapes are aimed directly, not through their node shape: pySHACL then takes all focus
+    nodes of a shape at once, and is about ten times faster. A mark in `graph` says who is a focus node.
+    """
+    aimed = Graph(bind_namespaces="none")
     for triple in shapes:
-        if triple[1] not in TARGETS and triple[1] != SH.sparql:
+        through = triple[1] == SH.property and triple[0] in chosen
+        if triple[1] not in TARGETS and triple[1] != SH.sparql and not through:
             aimed.add(triple)
-    for shape, nodes in chosen.items():
+    for number, (shape, nodes) in enumerate(chosen.items()):
+        mark = URIRef(f"{_MARK}{number}")
         for node in nodes:
-            aimed.add((shape, SH.targetNode, node))
+            graph.add((node, mark, _MARKED))
+        for each in (shape, *shapes.objects(shape, SH.property)):
+            aimed.add((each, SH.targetSubjectsOf, mark))
     return aimed
 
 
 def _without(shapes: Graph, dropped: set[Node]) -> Graph:
-    kept = Graph(store="SimpleMemory", bind_namespaces="none")
+    kept = Graph(bind_namespaces="none")
     for triple in shapes:
         if triple[0] not in dropped and triple[2] not in dropped:
             kept.add(triple)

@@ -26,7 +26,9 @@ def open_world(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
         worlds = tuple(root / "tests" / "worlds" / name for name in names)
         home = tmp_path_factory.mktemp("snapshots")
         content = Content(root / "ontology", worlds, root / "queries")
-        return AccordGraph(build(content, home, check=False), Settings(root=root, home=home, body_bytes=5_000))
+        return AccordGraph(
+            build(content, home, check=False), Settings(root=root, home=home, body_bytes=5_000)
+        )
 
     return make
 

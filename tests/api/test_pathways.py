@@ -30,7 +30,9 @@ def test_get_and_post_answer_alike(client: Any) -> None:
 
 def test_numbers_and_truths_may_be_json(client: Any) -> None:
     typed = PERSON | {"post_grad_years": 10, "in_charge_years": 3.0, "competence": True}
-    assert client.post("/api/v1/pathways", json={**ASK, "profile": typed}).json() == get(client, **PERSON).json()
+    assert (
+        client.post("/api/v1/pathways", json={**ASK, "profile": typed}).json() == get(client, **PERSON).json()
+    )
 
 
 def test_vectors_over_http(client: Any, root: Path) -> None:
@@ -54,7 +56,14 @@ def test_same_question_same_bytes(client: Any) -> None:
 
 def test_names_in_either_language_and_codes_mean_the_same(client: Any) -> None:
     expected = get(client).json()["data"]["paths"]
-    for home in ("MY", "my", "Malaysia", "马来西亚", "jurisdiction/MY", "https://w3id.org/accordgraph/id/jurisdiction/MY"):
+    for home in (
+        "MY",
+        "my",
+        "Malaysia",
+        "马来西亚",
+        "jurisdiction/MY",
+        "https://w3id.org/accordgraph/id/jurisdiction/MY",
+    ):
         assert get(client, home=home).json()["data"]["paths"] == expected, home
 
 
@@ -95,7 +104,11 @@ WRONG = {
     "absurd years": ({"post_grad_years": "200"}, "bad-value", "post_grad_years"),
     "no number": ({"post_grad_years": "many"}, "bad-value", "post_grad_years"),
     "not finite": ({"post_grad_years": "NaN"}, "bad-value", "post_grad_years"),
-    "in charge above practice": ({"post_grad_years": "3", "in_charge_years": "4"}, "bad-value", "in_charge_years"),
+    "in charge above practice": (
+        {"post_grad_years": "3", "in_charge_years": "4"},
+        "bad-value",
+        "in_charge_years",
+    ),
     "no truth": ({"ethics": "perhaps"}, "bad-value", "ethics"),
     "no date": ({"degree_awarded": "spring 2017"}, "bad-value", "degree_awarded"),
     "unknown title": ({"titles": "Grand Engineer"}, "unknown-name", "titles"),
@@ -142,10 +155,16 @@ SCENARIOS = [
     ({"memberships": [{"accord": "ipea"}]}, "missing-value"),
     ({"memberships": [{"accord": "ipea", "jurisdiction": "CN", "tier": "golden"}]}, "unknown-name"),
     ({"memberships": [{"accord": "ipea", "jurisdiction": "CN", "tier": "full", "vote": 1}]}, "unknown-field"),
-    ({"memberships": [{"accord": "ipea", "jurisdiction": "CN", "tier": "full", "valid_from": "soon"}]}, "bad-value"),
+    (
+        {"memberships": [{"accord": "ipea", "jurisdiction": "CN", "tier": "full", "valid_from": "soon"}]},
+        "bad-value",
+    ),
     ({"agreements": [{"between": ["CN"], "under": "ipea", "force": "binding"}]}, "missing-value"),
     ({"agreements": [{"between": ["CN", "SG"], "under": "ipea", "force": "iron"}]}, "unknown-name"),
-    ({"agreements": [{"between": ["CN", "SG"], "under": "ipea", "force": "binding", "waives": ["magic"]}]}, "unknown-name"),
+    (
+        {"agreements": [{"between": ["CN", "SG"], "under": "ipea", "force": "binding", "waives": ["magic"]}]},
+        "unknown-name",
+    ),
     ([], None),
     ("x", "bad-value"),
 ]

@@ -115,7 +115,7 @@ def _by_text(node: ast.Call) -> str | None:
 
 def unit(module: str) -> str:
     """The part of the package that a module belongs to: ``web`` for ``accordgraph.web.app``."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def own(found: Iterable[Import]) -> list[Import]:

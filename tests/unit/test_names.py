@@ -11,7 +11,13 @@ from accordgraph.namespaces import AG, ID
 
 def row(kind: str, slug: str, name: str, lang: str = "en", relation: str = "label") -> dict[str, Any]:
     class_name = kind.capitalize()
-    return {"thing": f"{ID}{kind}/{slug}", "class": AG + class_name, "name": name, "lang": lang, "relation": relation}
+    return {
+        "thing": f"{ID}{kind}/{slug}",
+        "class": AG + class_name,
+        "name": name,
+        "lang": lang,
+        "relation": relation,
+    }
 
 
 NAMES = Names(
@@ -29,7 +35,9 @@ NAMES = Names(
 )
 
 
-@pytest.mark.parametrize("text", ["XN", "xn", "Northland", " northland ", "北境", "Old Northland", "jurisdiction/XN"])
+@pytest.mark.parametrize(
+    "text", ["XN", "xn", "Northland", " northland ", "北境", "Old Northland", "jurisdiction/XN"]
+)
 def test_every_name_finds_the_place(text: str) -> None:
     assert NAMES.find(text, ("jurisdiction", "body"), "home") == f"{ID}jurisdiction/XN"
 

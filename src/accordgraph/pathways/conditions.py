@@ -14,7 +14,6 @@ rules: the accords' entry standards; the reading of nested years is the one they
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,7 +22,17 @@ from accordgraph.pathways.degrees import degree_value
 from accordgraph.pathways.model import Condition, Text
 from accordgraph.pathways.profile import HeldTitle, Profile
 from accordgraph.pathways.standing import Side
-from accordgraph.pathways.values import TRUE, Reason, Truth, Value, conjunction, easiest, refused, unknown
+from accordgraph.pathways.values import (
+    NO_GAP,
+    TRUE,
+    Reason,
+    Truth,
+    Value,
+    conjunction,
+    easiest,
+    refused,
+    unknown,
+)
 from accordgraph.pathways.world import World
 
 OBTAIN = Text("obtain {field}", "取得{field}")
@@ -33,7 +42,7 @@ MORE = Text("{field} +{gap}", "{field} +{gap}")
 
 def shortfall(least: Decimal, have: Decimal) -> Decimal:
     """Years missing to a minimum, never negative."""
-    return max(least - have, Decimal(0))
+    return max(least - have, NO_GAP)
 
 
 def plain(number: Decimal) -> str:
@@ -81,7 +90,7 @@ class Examiner:
         best = easiest(branches)
         open_branches = sum(b.truth is Truth.UNKNOWN for b in branches)
         if best.truth is Truth.UNKNOWN and open_branches > 1 and condition.to_show is not None:
-            return replace(best, show=(condition.to_show,), used=())
+            return best._replace(show=(condition.to_show,), used=())
         return best
 
     def _AtLeast(self, condition: Condition) -> Value:
@@ -129,7 +138,7 @@ class Examiner:
         return condition.names in self.world.titles
 
     def _ExperienceCondition(self, condition: Condition) -> Value:
-        have, least = self.profile.get(condition.field), condition.min_years or Decimal(0)
+        have, least = self.profile.get(condition.field), condition.min_years or NO_GAP
         inner = [self.value(c) for c in condition.included]
         if have is None:
             own = unknown(self._text(condition.to_show, AT_LEAST, condition))
@@ -145,8 +154,8 @@ class Examiner:
         years = [self.profile.get(p.field) for p in parts]
         if any(y is None for y in years):
             return unknown(self._text(condition.to_show, AT_LEAST, condition))
-        minima = sum(shortfall(p.min_years or Decimal(0), y) for p, y in zip(parts, years, strict=True))
-        gap = max(minima, shortfall(condition.min_years or Decimal(0), sum(years)), Decimal(0))
+        minima = sum(shortfall(p.min_years or NO_GAP, y) for p, y in zip(parts, years, strict=True))
+        gap = max(minima, shortfall(condition.min_years or NO_GAP, sum(years)), NO_GAP)
         if not gap:
             return TRUE
         return Value(Truth.NOT_YET, gap=gap, do=(self._text(condition.to_do, MORE, condition, gap),))
@@ -158,13 +167,12 @@ class Examiner:
             f"{label.en}: {named.en}" if named else label.en, f"{label.zh}：{named.zh}" if named else label.zh
         )
 
-    def _text(self, own: Text | None, default: Text, condition: Condition, gap: Decimal = Decimal(0)) -> Text:
+    def _text(self, own: Text | None, default: Text, condition: Condition, gap: Decimal = NO_GAP) -> Text:
         """A leaf's own words, else the general ones, which speak of the field by its parameter name."""
-        if own is None and condition.kind == "FormationCondition":
-            field = self.world.label(condition.id)
-        else:
+        key = (condition.id, own or default, gap)
+        if key not in self.world.told:
             known = self.world.fields.get(condition.field or "")
-            name = known.name if known else ""
-            field = Text(name, name)
-        least = plain(condition.min_years or Decimal(0))
-        return (own or default).fill(field=field, min=least, gap=plain(gap))
+            field = Text(known.name, known.name) if known else self.world.label(condition.id)
+            least = plain(condition.min_years or NO_GAP)
+            self.world.told[key] = (own or default).fill(field=field, min=least, gap=plain(gap))
+        return self.world.told[key]

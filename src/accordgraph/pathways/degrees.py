@@ -13,7 +13,6 @@ Cost: the memberships of one place in one accord.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -56,7 +55,7 @@ def degree_value(world: World, condition: Condition, degree: Degree | None, day:
     said = _accredited(degree, wanted, under_accord=degree.accord == accord)
     if said.truth is Truth.REFUSED:
         return said
-    return accreditor if said.truth is Truth.TRUE else replace(said, used=accreditor.used)
+    return accreditor if said.truth is Truth.TRUE else said._replace(used=accreditor.used)
 
 
 def _accredited(degree: Degree, wanted: Text, *, under_accord: bool = False) -> Value:
@@ -79,7 +78,7 @@ def _accreditor_value(world: World, accord: str, right: str, degree: Degree, day
         return _refusal(world, accord, side, right, degree, day, membership.tier)
     value = Value(used=(membership.id, *found.used), supposed=membership.supposed)
     if found.stance is Stance.SILENT or found.covers is Covers.POSSIBLY:
-        return replace(value, truth=Truth.UNKNOWN, show=(STANDING_UNKNOWN,))
+        return value._replace(truth=Truth.UNKNOWN, show=(STANDING_UNKNOWN,))
     return value
 
 

@@ -24,7 +24,7 @@ from accordgraph.pathways.conditions import Examiner
 from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.model import Accord, Agreement, Rule, Terms, Text
 from accordgraph.pathways.profile import NOBODY, Profile
-from accordgraph.pathways.standing import Side, Standing, ever_member, has_member, side_value
+from accordgraph.pathways.standing import Side, Sides, Standing, ever_member, has_member
 from accordgraph.pathways.values import TRUE, Reason, Truth, Value, conjunction, refused, unknown
 from accordgraph.pathways.world import World
 
@@ -114,13 +114,16 @@ def find_paths(world: World, question: Question) -> list[Path]:
     kind = world.kinds[question.goal]
     if kind.crosses_border and _one_entry_covers_both(world, question):
         return [_nothing("SAME_JURISDICTION")]
-    examiner = Examiner(world, question.profile, question.home, question.day)
-    found = [
-        path
-        for rule in world.rules_by_kind.get(question.goal, ())
-        for path in _paths_of_rule(world, examiner, rule, question)
-    ]
+    search = _Search(world, question)
+    found = [path for rule in world.rules_by_kind.get(question.goal, ()) for path in search.of(rule)]
     return found or [_nothing("NO_SHARED_ACCORD")]
+
+
+def paths_of_rule(world: World, question: Question, rule: str) -> list[Path]:
+    """The paths for a question that end in one rule."""
+    if rule not in world.rules:
+        return []
+    return list(_Search(world, question).of(world.rules[rule]))
 
 
 def _one_entry_covers_both(world: World, question: Question) -> bool:
@@ -128,26 +131,37 @@ def _one_entry_covers_both(world: World, question: Question) -> bool:
     return bool(set.intersection(*(set(places) for places in ends)))
 
 
-def _paths_of_rule(world: World, examiner: Examiner, rule: Rule, question: Question) -> Iterator[Path]:
-    accord, chain = world.accord_of(rule), world.chains[rule.id]
-    if accord.territory:
-        inside = [_is_inside(world, accord, side) for side in (question.home, question.target)]
-        if not any(inside):
+class _Search:
+    """One question in one world, and what was already looked up for it."""
+
+    def __init__(self, world: World, question: Question) -> None:
+        self.world, self.question = world, question
+        self.examiner = Examiner(world, question.profile, question.home, question.day)
+        self.sides = Sides(world, question.home, question.target, question.day)
+
+    def of(self, rule: Rule) -> Iterator[Path]:
+        """The paths that end in one rule."""
+        world, question = self.world, self.question
+        accord, chain = world.accord_of(rule), world.chains[rule.id]
+        if accord.territory:
+            inside = [_is_inside(world, accord, side) for side in (question.home, question.target)]
+            if not all(inside):
+                if any(inside):
+                    yield _out_of_scope(accord, rule)
+                return
+        elif not _touches(world, accord, chain, question):
             return
-        if not all(inside):
-            yield _out_of_scope(accord, rule)
+        if rule.yields_to is not None and any(_agreements(world, world.rules[rule.yields_to], question)):
             return
-    elif not _touches(world, accord, chain, question):
-        return
-    if rule.yields_to is not None and list(_agreements(world, world.rules[rule.yields_to], question)):
-        return
-    person = _person_value(world, examiner, chain, question)
-    home, home_standings = side_value(world, chain, question.home, question.day, at_home=True)
-    target, target_standings = side_value(world, chain, question.target, question.day, at_home=False)
-    same = _same_entry(rule, home_standings, target_standings)
-    value = conjunction([_in_force(accord, chain, question.day), person, home, target, same])
-    sides = (home_standings, target_standings)
-    if rule.by_agreement:
+        home, home_standings = self.sides.of_chain(chain, at_home=True)
+        target, target_standings = self.sides.of_chain(chain, at_home=False)
+        person = [value for each in chain for value in self._asks(each)]
+        same = _same_entry(rule, home_standings, target_standings)
+        value = conjunction([_in_force(accord, chain, question.day), *person, *home, *target, same])
+        ends = (_bodies(home_standings), _bodies(target_standings))
+        if not rule.by_agreement:
+            yield self._path(chain, value, rule.terms, ends, None)
+            return
         for agreement in _agreements(world, rule, question):
             surely = agreement.spell.covers(question.day, question.day) is Covers.YES
             by_it = Value(
@@ -156,18 +170,99 @@ def _paths_of_rule(world: World, examiner: Examiner, rule: Rule, question: Quest
                 supposed=agreement.supposed,
                 until=agreement.spell.end,
             )
-            yield _path(
-                world,
-                examiner,
-                chain,
-                question,
-                conjunction([value, by_it]),
-                agreement.terms,
-                sides,
-                agreement,
+            yield self._path(chain, conjunction([value, by_it]), agreement.terms, ends, agreement)
+
+    def _asks(self, rule: Rule) -> Iterator[Value]:
+        """What a rule asks of the person; nothing if its title is in hand."""
+        if rule.title is not None and self.examiner.holds_title(rule.title):
+            return
+        day = self.question.day
+        if rule.standards:
+            standards = [self.world.standards[s] for s in rule.standards]
+            valid = [s for s in standards if s.spell.covers(day, day) is not Covers.NO]
+            if valid:
+                standard = max(valid, key=lambda s: (s.spell.start, s.id))
+                yield self.examiner.value(standard.root).using(standard.id)
+            else:
+                yield unknown(NO_STANDARD)
+        for condition in rule.conditions:
+            yield self.examiner.value(condition)
+
+    def _path(
+        self,
+        chain: tuple[Rule, ...],
+        value: Value,
+        terms: Terms,
+        ends: tuple[tuple[str, ...], tuple[str, ...]],
+        agreement: Agreement | None,
+    ) -> Path:
+        rule, question = chain[-1], self.question
+        reaches = not self.world.kinds[rule.concludes].is_scoped or question.scope in terms.scopes
+        still_open = () if reaches else terms.still_open
+        outcome = _outcome(value, bool(still_open))
+        blocked = outcome is Outcome.BLOCKED
+        told = Terms(force=terms.force) if blocked else terms
+        return Path(
+            accord=rule.accord,
+            outcome=outcome,
+            certainty=_certainty(value),
+            terms=told
+            if blocked or still_open == terms.still_open
+            else replace(terms, still_open=still_open),
+            value=value,
+            steps=() if blocked else tuple(self._steps(chain, ends, agreement)),
+            hypothetical=value.supposed,
+            rule=rule.id,
+            agreement=agreement.id if agreement else None,
+            home_bodies=ends[0],
+            target_bodies=ends[1],
+            list_confirmed_on=_confirmed_on(value, question.day),
+        )
+
+    def _steps(
+        self,
+        chain: tuple[Rule, ...],
+        ends: tuple[tuple[str, ...], tuple[str, ...]],
+        agreement: Agreement | None,
+    ) -> Iterator[Step]:
+        for rule in chain:
+            if rule.step_text is None or (rule.title is not None and self.examiner.holds_title(rule.title)):
+                continue
+            by = agreement if rule is chain[-1] else None
+            values = list(self._asks(rule))
+            values += [value for end in (True, False) for value, _ in self.sides.of(rule, at_home=end)]
+            used = [rule.id, *(s for value in values for s in value.used), *([by.id] if by else [])]
+            yield Step(
+                rule=rule.id,
+                text=self._text(rule),
+                concludes=rule.concludes,
+                from_body=ends[0][0] if ends[0] else None,
+                to_body=ends[1][0] if ends[1] else None,
+                terms=by.terms if by else rule.terms,
+                used=tuple(dict.fromkeys(used)),
+                agreement=by.id if by else None,
             )
-    else:
-        yield _path(world, examiner, chain, question, value, rule.terms, sides, None)
+
+    def _text(self, rule: Rule) -> Text:
+        world, home, target = self.world, self.question.home, self.question.target
+        return (rule.step_text or Text("", "")).fill(
+            accord=world.label(rule.accord),
+            title=world.label(rule.title) if rule.title else "",
+            home=world.label(home.body or home.place),
+            target=world.label(target.body or target.place),
+        )
+
+
+def _certainty(value: Value) -> Certainty:
+    if value.supposed:
+        return Certainty.HYPOTHETICAL
+    return Certainty.STATUS_UNKNOWN if value.unsure else Certainty.IN_FORCE
+
+
+def _confirmed_on(value: Value, day: date) -> date | None:
+    """The day the member list was last known complete, where an answer for a later day rests on it."""
+    known = (r.date for r in value.reasons if r.date and r.code.endswith("NOT_MEMBER"))
+    return min((found for found in known if found < day), default=None)
 
 
 def _is_inside(world: World, accord: Accord, side: Side) -> bool:
@@ -226,75 +321,10 @@ def _in_force(accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
     return conjunction([*values, Value(unsure=unsure, used=(accord.id, *(rule.id for rule in chain)))])
 
 
-def _person_value(world: World, examiner: Examiner, chain: tuple[Rule, ...], question: Question) -> Value:
-    values = [
-        value
-        for rule in chain
-        if rule.title is None or not examiner.holds_title(rule.title)
-        for value in _rule_asks(world, examiner, rule, question.day)
-    ]
-    return conjunction(values)
-
-
-def _rule_asks(world: World, examiner: Examiner, rule: Rule, day: date) -> Iterator[Value]:
-    if rule.standards:
-        standards = [world.standards[s] for s in rule.standards]
-        valid = [s for s in standards if s.spell.covers(day, day) is not Covers.NO]
-        if valid:
-            standard = max(valid, key=lambda s: (s.spell.start, s.id))
-            yield examiner.value(standard.root).using(standard.id)
-        else:
-            yield unknown(NO_STANDARD)
-    for condition in rule.conditions:
-        yield examiner.value(condition)
-
-
 def _same_entry(rule: Rule, home: tuple[Standing, ...], target: tuple[Standing, ...]) -> Value:
     """One entry that speaks for both ends recognises nothing between them."""
     shared = {s.membership.id for s in home} & {s.membership.id for s in target}
     return refused(Reason("SAME_JURISDICTION", rule.accord)) if shared else TRUE
-
-
-def _path(
-    world: World,
-    examiner: Examiner,
-    chain: tuple[Rule, ...],
-    question: Question,
-    value: Value,
-    terms: Terms,
-    sides: tuple[tuple[Standing, ...], tuple[Standing, ...]],
-    agreement: Agreement | None,
-) -> Path:
-    rule = chain[-1]
-    reaches = not world.kinds[rule.concludes].is_scoped or question.scope in terms.scopes
-    still_open = () if reaches else terms.still_open
-    outcome = _outcome(value, bool(still_open))
-    certainty = (
-        Certainty.HYPOTHETICAL
-        if value.supposed
-        else Certainty.STATUS_UNKNOWN
-        if value.unsure
-        else Certainty.IN_FORCE
-    )
-    confirmed = [
-        r.date for r in value.reasons if r.date and r.code.endswith("NOT_MEMBER") and r.date < question.day
-    ]
-    path = Path(
-        accord=rule.accord,
-        outcome=outcome,
-        certainty=certainty,
-        terms=replace(terms, still_open=still_open),
-        value=value,
-        hypothetical=value.supposed,
-        rule=rule.id,
-        agreement=agreement.id if agreement else None,
-        home_bodies=_bodies(sides[0]),
-        target_bodies=_bodies(sides[1]),
-        list_confirmed_on=min(confirmed, default=None),
-    )
-    if outcome is Outcome.BLOCKED:
-        return replace(path, terms=Terms(force=terms.force))
-    return replace(path, steps=tuple(_steps(world, examiner, chain, question, path, agreement)))
 
 
 def _outcome(value: Value, partial: bool) -> Outcome:
@@ -307,40 +337,3 @@ def _outcome(value: Value, partial: bool) -> Outcome:
 
 def _bodies(standings: tuple[Standing, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.membership.body for s in standings if s.membership.body))
-
-
-def _steps(
-    world: World,
-    examiner: Examiner,
-    chain: tuple[Rule, ...],
-    question: Question,
-    path: Path,
-    agreement: Agreement | None,
-) -> Iterator[Step]:
-    for rule in chain:
-        if rule.step_text is None or (rule.title is not None and examiner.holds_title(rule.title)):
-            continue
-        last = rule is chain[-1]
-        used = [rule.id]
-        home, _ = side_value(world, [rule], question.home, question.day, at_home=True)
-        target, _ = side_value(world, [rule], question.target, question.day, at_home=False)
-        for value in (*_rule_asks(world, examiner, rule, question.day), home, target):
-            used += value.used
-        if last and agreement:
-            used.append(agreement.id)
-        title = world.label(rule.title) if rule.title else Text("", "")
-        yield Step(
-            rule=rule.id,
-            text=rule.step_text.fill(
-                accord=world.label(rule.accord),
-                title=title,
-                home=world.label(question.home.body or question.home.place),
-                target=world.label(question.target.body or question.target.place),
-            ),
-            concludes=rule.concludes,
-            from_body=path.home_bodies[0] if path.home_bodies else None,
-            to_body=path.target_bodies[0] if path.target_bodies else None,
-            terms=agreement.terms if last and agreement else rule.terms,
-            used=tuple(dict.fromkeys(used)),
-            agreement=agreement.id if last and agreement else None,
-        )

@@ -15,8 +15,7 @@ from typing import Any
 
 from accordgraph.pathways.dates import Spell, parse_period
 from accordgraph.pathways.model import Facts, Membership, Rival
-from accordgraph.pathways.rank import ask
-from accordgraph.pathways.search import Path, Question
+from accordgraph.pathways.search import Path, Question, paths_of_rule
 from accordgraph.pathways.world import World
 
 DATED = {"validFrom", "validThrough", "recognisedFrom", "seenOn"}
@@ -42,7 +41,12 @@ def _changed(statement: Any, name: str, value: str) -> Any | None:
         return replace(statement, spell=Spell(statement.spell.start, statement.spell.start_by, told, told))
     if name == "recognisedFrom" and isinstance(statement, Membership):
         return replace(statement, recognised=Spell(told, told, statement.spell.end, statement.spell.end_by))
-    simple = {"hasTier": "tier", "rootCondition": "root", "leadMonths": "lead_months", "listCompleteThrough": "list_complete_through"}
+    simple = {
+        "hasTier": "tier",
+        "rootCondition": "root",
+        "leadMonths": "lead_months",
+        "listCompleteThrough": "list_complete_through",
+    }
     attribute = simple.get(name)
     if attribute and attribute in {f.name for f in fields(statement)}:
         return replace(statement, **{attribute: told})
@@ -87,7 +91,8 @@ class Sensitivity:
             world = self._under(rival)
             if world is None:
                 continue
-            others = [p for p in ask(world, question) if (p.rule, p.agreement) == (path.rule, path.agreement)]
+            found = paths_of_rule(world, question, path.rule or "")
+            others = [p for p in found if p.agreement == path.agreement]
             outcome = others[0].outcome if others else None
             if outcome != path.outcome:
                 told.append(

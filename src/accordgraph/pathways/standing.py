@@ -16,10 +16,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 from accordgraph.pathways.dates import Covers, Spell
 from accordgraph.pathways.model import Accord, Membership, Rule
-from accordgraph.pathways.values import Reason, Truth, Value, conjunction, refused
+from accordgraph.pathways.values import Reason, Truth, Value, refused
 from accordgraph.pathways.world import World
 
 
@@ -39,8 +40,7 @@ class Side:
     body: str | None = None
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """The membership that speaks, its stance on a right, and how surely it covers the days."""
 
     membership: Membership
@@ -120,56 +120,68 @@ def absent(accord: Accord, code: str) -> Value:
     return Value(unsure=True, reasons=(Reason("MEMBERSHIP_UNKNOWN", accord.id),))
 
 
-def side_value(
-    world: World, chain: Iterable[Rule], side: Side, day: date, *, at_home: bool
-) -> tuple[Value, tuple[Standing, ...]]:
-    """What the rights a chain of rules asks of one end amount to on a day.
+class Sides:
+    """What the rights that rules ask of both ends of a question amount to; each looked up once."""
 
-    Returns
-    -------
-    The value, and the standings it rests on, in the order the chain asks.
-    """
-    end = "SOURCE" if at_home else "TARGET"
-    missing = "HOME_BODY_NOT_MEMBER" if at_home else "TARGET_NOT_MEMBER"
-    values: list[Value] = []
-    spoken: dict[str, Standing] = {}
-    asked: set[str] = set()
-    for rule in chain:
+    def __init__(self, world: World, home: Side, target: Side, day: date) -> None:
+        self._world, self._ends, self._day = world, (target, home), day
+        self._seen: dict[tuple[str, str, bool, str | None], tuple[Value, Standing | None]] = {}
+
+    def of(self, rule: Rule, *, at_home: bool) -> list[tuple[Value, Standing | None]]:
+        """The value of each right one rule asks of one end, and the standing it rests on."""
+        rights = rule.asks_home if at_home else rule.asks_target
+        return [self._right(rule, right, at_home) for right in rights]
+
+    def of_chain(self, chain: Iterable[Rule], *, at_home: bool) -> tuple[list[Value], tuple[Standing, ...]]:
+        """The values of all rights a chain asks of one end, each right once, and their standings."""
+        values: list[Value] = []
+        spoken: dict[str, Standing] = {}
+        asked: set[str] = set()
+        for rule in chain:
+            for right in rule.asks_home if at_home else rule.asks_target:
+                if right not in asked:
+                    asked.add(right)
+                    value, found = self._right(rule, right, at_home)
+                    values.append(value)
+                    if found is not None:
+                        spoken.setdefault(found.membership.id, found)
+        return values, tuple(spoken.values())
+
+    def _right(self, rule: Rule, right: str, at_home: bool) -> tuple[Value, Standing | None]:
         own_code = None if at_home else rule.refusal_at_target
-        for right in rule.asks_home if at_home else rule.asks_target:
-            if right in asked:
-                continue
-            asked.add(right)
-            found = standing(world, rule.accord, side, right, day, day)
+        key = (rule.accord, right, at_home, own_code)
+        if key not in self._seen:
+            side = self._ends[at_home]
+            found = standing(self._world, rule.accord, side, right, self._day, self._day)
             if found is None:
-                values.append(absent(world.accords[rule.accord], own_code or missing))
-                continue
-            spoken.setdefault(found.membership.id, found)
-            values.append(_stance_value(found, rule, end, own_code))
-    return conjunction(values), tuple(spoken.values())
+                missing = own_code or ("HOME_BODY_NOT_MEMBER" if at_home else "TARGET_NOT_MEMBER")
+                value = absent(self._world.accords[rule.accord], missing)
+            else:
+                value = _stance_value(found, rule.accord, "SOURCE" if at_home else "TARGET", own_code)
+            self._seen[key] = (value, found)
+        return self._seen[key]
 
 
-def _stance_value(found: Standing, rule: Rule, end: str, own_code: str | None) -> Value:
+def _stance_value(found: Standing, accord: str, end: str, own_code: str | None) -> Value:
     membership = found.membership
-    value = Value(used=(membership.id, membership.tier), supposed=membership.supposed, until=found.spell.end)
-    reasons: tuple[Reason, ...] = ()
-    truth, unsure = Truth.TRUE, False
     tier = membership.tier
+    truth, unsure = Truth.TRUE, False
+    reasons: tuple[Reason, ...] = ()
     if found.stance is Stance.WITHHELD:
         truth = Truth.REFUSED
         code = own_code or f"{end}_TIER_{{tier}}"
-        reasons = (Reason(code, rule.accord, tier=tier, statement=membership.id),)
+        reasons = (Reason(code, accord, tier=tier, statement=membership.id),)
     elif found.stance is Stance.SILENT:
         unsure = True
-        reasons = (Reason(f"{end}_TIER_{{tier}}_SILENT", rule.accord, tier=tier, statement=membership.id),)
+        reasons = (Reason(f"{end}_TIER_{{tier}}_SILENT", accord, tier=tier, statement=membership.id),)
     if found.covers is Covers.POSSIBLY:
         unsure = True
-        reasons += (Reason("MEMBERSHIP_DATE_UNKNOWN", rule.accord, statement=membership.id),)
+        reasons += (Reason("MEMBERSHIP_DATE_UNKNOWN", accord, statement=membership.id),)
     return Value(
         truth,
         reasons=reasons,
-        used=value.used,
+        used=(membership.id, tier),
         unsure=unsure,
-        supposed=value.supposed,
-        until=value.until if truth is Truth.TRUE else date.max,
+        supposed=membership.supposed,
+        until=found.spell.end if truth is Truth.TRUE else date.max,
     )

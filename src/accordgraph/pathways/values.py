@@ -15,11 +15,10 @@ takes the branch of least effort.  Cost: the number of branches.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from accordgraph.pathways.model import Text
 
@@ -35,8 +34,7 @@ class Truth(IntEnum):
     REFUSED = 3
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why something is closed or unsure: a code's id and what fills its sentence."""
 
     code: str
@@ -46,12 +44,17 @@ class Reason:
     statement: str | None = None
 
 
-@dataclass(frozen=True)
-class Value:
-    """The outcome of a premise: its truth and everything an answer says about it."""
+NO_GAP = Decimal(0)
+
+
+class Value(NamedTuple):
+    """The outcome of a premise: its truth and everything an answer says about it.
+
+    A named tuple, because a question makes dozens of them.
+    """
 
     truth: Truth = Truth.TRUE
-    gap: Decimal = Decimal(0)
+    gap: Decimal = NO_GAP
     show: tuple[Text, ...] = ()
     do: tuple[Text, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -63,7 +66,7 @@ class Value:
 
     def using(self, *statements: str) -> Value:
         """The same value, resting on further statements."""
-        return replace(self, used=_joined([self.used, statements]))
+        return self._replace(used=tuple(dict.fromkeys(self.used + statements)))
 
     def effort(self) -> tuple[int, Decimal, int, bool]:
         """The order in which OR prefers branches."""
@@ -83,27 +86,23 @@ def unknown(*show: Text) -> Value:
     return Value(Truth.UNKNOWN, show=show)
 
 
-def _joined(lists: Iterable[Iterable[T]]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(x for each in lists for x in each))
-
-
 def conjunction(values: Iterable[Value]) -> Value:
     """All of them: worst truth, longest gap, all lists, earliest end."""
     every = [v for v in values if v is not TRUE]
     if len(every) < 2:
         return every[0] if every else TRUE
+    truths, gaps, show, do, reasons, assumed, used, unsure, supposed, until = zip(*every, strict=True)
     return Value(
-        truth=max(v.truth for v in every),
-        gap=max(v.gap for v in every),
-        show=_joined(v.show for v in every),
-        do=_joined(v.do for v in every),
-        reasons=_joined(v.reasons for v in every),
-        assumed=_joined(v.assumed for v in every),
-        used=_joined(v.used for v in every),
-        unsure=any(v.unsure for v in every),
-        supposed=any(v.supposed for v in every),
-        until=min(v.until for v in every),
-    )
+        max(truths), max(gaps), _joined(show), _joined(do), _joined(reasons), _joined(assumed), _joined(used),
+        any(unsure), any(supposed), min(until),
+    )  # fmt: skip
+
+
+def _joined(lists: tuple[tuple[T, ...], ...]) -> tuple[T, ...]:
+    held = [each for each in lists if each]
+    if len(held) < 2:
+        return held[0] if held else ()
+    return tuple(dict.fromkeys(item for each in held for item in each))
 
 
 def easiest(values: Sequence[Value], count: int = 1) -> Value:

@@ -14,12 +14,23 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
 
 from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.model import Accord, Agreement, Equivalence, Facts, Membership, Rule, Text
 
 T = TypeVar("T")
+
+
+class Labelled(Protocol):
+    """Anything with an id and a label."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+
+    @property
+    def label(self) -> Text: ...  # noqa: D102
 
 
 def _by_id(things: Iterable[T]) -> dict[str, T]:
@@ -53,6 +64,11 @@ class World:
         self.reasons = _by_id(facts.reasons)
         self.fields = _by_id(facts.fields)
         self.titles = _by_id(facts.titles)
+        labelled: Iterable[Labelled] = (
+            *facts.jurisdictions, *facts.bodies, *facts.accords, *facts.items, *facts.forces,
+            *facts.scopes, *facts.titles, *facts.tiers, *facts.kinds, *facts.fields, *facts.agreements,
+        )  # fmt: skip
+        self._labels: dict[str, Text] = {thing.id: thing.label for thing in labelled}
         self._codes = {r.notation: r.id for r in facts.reasons}
 
         spells = sorted(facts.memberships, key=lambda m: (m.spell.start, m.spell.start_by, m.id))
@@ -68,6 +84,8 @@ class World:
         self.equivalences_by_branch: Mapping[str, tuple[Equivalence, ...]] = _grouped(
             (e.counts_for, e) for e in sorted(facts.equivalences, key=lambda e: e.id)
         )
+        self.told: dict[tuple[str, Text, Decimal], Text] = {}
+        """Texts of conditions that were filled in once; they depend on nothing else."""
         self.places = {j.id: self._closure(j.id) for j in self.jurisdictions.values()}
         self.chains = {r.id: self._chain(r) for r in self.rules.values()}
         self.supposed_by_place: Mapping[tuple[str, str], tuple[Membership, ...]] = {}
@@ -122,23 +140,11 @@ class World:
 
     def label(self, thing: str) -> Text:
         """The label of anything the world knows; its id's last part otherwise."""
-        for index in (
-            self.jurisdictions,
-            self.bodies,
-            self.accords,
-            self.items,
-            self.forces,
-            self.scopes,
-            self.titles,
-            self.tiers,
-            self.kinds,
-            self.fields,
-        ):
-            found = index.get(thing)
-            if found is not None:
-                return found.label  # type: ignore[no-any-return, attr-defined]
-        name = thing.rsplit("/", 1)[-1]
-        return Text(name, name)
+        found = self._labels.get(thing)
+        if found is None:
+            name = thing.rsplit("/", 1)[-1]
+            return Text(name, name)
+        return found
 
     def award_spell(
         self, membership: Membership, first: object, last: object

@@ -131,12 +131,12 @@ def _edge_title(graph: nx.MultiGraph[str], hub: str, place: str, edge: Mapping[s
     return words["separator"].join(parts)
 
 
-def _half(code: str) -> float:
-    return max(14.0, math.ceil(width_of(_code(code), 11.5) / 2) + 7)
+def _half(code: str) -> int:
+    return max(15, math.ceil(width_of(_code(code), 11.5, bold=True) / 2) + 7)
 
 
 def _code(name: str) -> str:
-    return fit(name, 66, 11.5)
+    return fit(name, 66, 11.5, bold=True)
 
 
 def _jurisdiction(graph: nx.MultiGraph[str], name: str, at: Point, lang: str) -> dict[str, Any]:
@@ -146,9 +146,9 @@ def _jurisdiction(graph: nx.MultiGraph[str], name: str, at: Point, lang: str) ->
         "id": name,
         "x": f"{at[0]:g}",
         "y": f"{at[1]:g}",
-        "half": f"{_half(node['slug']):g}",
+        "half": _half(node["slug"]),
         "code": _code(node["slug"]),
-        "name": fit(label, 92, 9.5),
+        "name": fit(label, 104, 9.5),
         "title": f"{label} ({node['slug']})",
     }
 
@@ -160,10 +160,10 @@ def _hub(
     label = node[f"label_{lang}"]
     lapsed = node["in_force"] == "no"
     notes = [words[w] for w, said in (("not_in_force", lapsed), ("status_unknown", node["status_unknown"])) if said]
-    size = 12.5 if node["kind"] == "accord" else 11
-    lines = wrap(label, HUB_WIDTH - 18, size, 2 if notes else 3)
+    size = 12 if node["kind"] == "accord" else 11
+    lines = wrap(label, HUB_WIDTH - 14, size, 4 - len(notes), bold=True)
     texts = [(line, size, 600, "#1a1a1a") for line in lines] + [(note, 10, 400, "#444444") for note in notes]
-    first = -(len(texts) - 1) * 7.5 + 4
+    first = -(len(texts) - 1) * 7.25 + 4
     return {
         "id": name,
         "kind": node["kind"],
@@ -176,7 +176,7 @@ def _hub(
         "dash": DASH if node["status_unknown"] or node["in_force"] != "yes" else None,
         "title": words["separator"].join([label, *notes]),
         "lines": [
-            {"text": text, "size": size, "weight": weight, "fill": fill, "y": f"{first + i * 15:g}"}
+            {"text": text, "size": size, "weight": weight, "fill": fill, "y": f"{first + i * 14.5:g}"}
             for i, (text, size, weight, fill) in enumerate(texts)
         ],
     }

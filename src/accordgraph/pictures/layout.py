@@ -15,21 +15,26 @@ Reference: K. Misue, Drawing bipartite graphs as anchored maps, APVIS 2006.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from accordgraph.networks import hubs, memberships, places
 from accordgraph.pathways.world import World
+from accordgraph.pictures.untangling import Untangler
 
-CELL_WIDTH, CELL_HEIGHT = 98, 52
-HUB_WIDTH, HUB_HEIGHT = 176, 62
-MARGIN = 30
+CELL_WIDTH, CELL_HEIGHT = 96, 54
+HUB_WIDTH, HUB_HEIGHT = 188, 66
+HUB_CELLS = HUB_WIDTH * HUB_HEIGHT / (CELL_WIDTH * CELL_HEIGHT)
+MARGIN, GAP = 30, 34
 ASPECT = 1.5
-ROOMINESS = 1.75
+ROOMINESS = 2.3
 """Cells of the picture for each cell that is occupied."""
+
+REACH, RIM = 0.34, 720
+"""The ellipse of the accords, as shares of width and height, and in how many steps it is measured."""
 
 SEED, ROUNDS = 2026, 60
 Point = tuple[float, float]
@@ -51,14 +56,16 @@ def layout(world: World, accords: tuple[str, ...]) -> Layout:
     Worlds are compared by identity: a snapshot has one, and it never changes.
     """
     members = {accord: _members(world, accord) for accord in accords}
-    places_shown = sorted({place for found in members.values() for place in found})
-    occupied = len(places_shown) + len(accords) * HUB_WIDTH * HUB_HEIGHT / (CELL_WIDTH * CELL_HEIGHT)
-    area = ROOMINESS * max(occupied, 12) * CELL_WIDTH * CELL_HEIGHT
-    width = max(math.ceil(math.sqrt(area * ASPECT)), 3 * HUB_WIDTH)
-    height = max(math.ceil(width / ASPECT), 4 * HUB_HEIGHT)
-    anchors = _anchors(_round_table(members), members, width, height)
-    springs = _springs(members, anchors, width, height)
-    return Layout(width, height, {**anchors, **_on_lattice(springs, anchors, members, width, height)})
+    order = _round_table(members)
+    occupied = len(set().union(*members.values())) + len(accords) * HUB_CELLS
+    width = max(math.ceil(math.sqrt(ROOMINESS * occupied * CELL_WIDTH * CELL_HEIGHT * ASPECT)), 4 * HUB_WIDTH)
+    anchors = _anchors(order, members, width)
+    while _overlap(anchors):
+        width += HUB_WIDTH // 4
+        anchors = _anchors(order, members, width)
+    springs = _springs(members, anchors, width)
+    cells = list(lattice(anchors, width, round(width / ASPECT)))
+    return _cropped({**anchors, **Untangler(anchors, members, springs, cells).positions()})
 
 
 def _members(world: World, accord: str) -> frozenset[str]:
@@ -80,24 +87,28 @@ def _shared(order: Sequence[str], members: Mapping[str, frozenset[str]]) -> int:
     return sum(len(members[a] & members[b]) for a, b in pairwise([*order, order[0]]))
 
 
-def _anchors(order: list[str], members: Mapping[str, frozenset[str]], width: int, height: int) -> dict[str, Point]:
-    """Accords on an ellipse; who has many members of its own gets a wider share of it."""
-    middle = (width / 2, height / 2)
+def _anchors(order: list[str], members: Mapping[str, frozenset[str]], width: int) -> dict[str, Point]:
+    """Accords along an ellipse, the one with most members of its own on the left, with room in proportion."""
     if len(order) == 1:
-        return {order[0]: middle}
-    weights = [1 + math.sqrt(len(_alone(accord, members))) for accord in order]
-    angles, sofar = [], 0.0
-    for weight in weights:
-        angles.append((sofar + weight / 2) / sum(weights) * 2 * math.pi)
-        sofar += weight
-    turn = -math.pi / 2 - angles[0]
-    return {
-        accord: (
-            round(middle[0] + math.cos(angle + turn) * width * 0.3),
-            round(middle[1] + math.sin(angle + turn) * height * 0.3),
-        )
-        for accord, angle in zip(order, angles, strict=True)
-    }
+        return {order[0]: (width // 2, round(width / ASPECT / 2))}
+    alone = {accord: len(_alone(accord, members)) for accord in order}
+    first = order.index(max(order, key=lambda a: (alone[a], a)))
+    order = order[first:] + order[:first]
+    room = [6 + math.sqrt(alone[accord]) for accord in order]
+    rim = [
+        (width * (0.5 - REACH * math.cos(a)), width / ASPECT * (0.5 - REACH * math.sin(a)))
+        for a in (2 * math.pi * i / RIM for i in range(RIM + 1))
+    ]
+    length = [0.0]
+    for one, other in pairwise(rim):
+        length.append(length[-1] + math.sqrt(_squared(one, other)))
+    found, sofar = {}, -room[0] / 2
+    for accord, each in zip(order, room, strict=True):
+        at = (sofar + each / 2) / sum(room) * length[-1]
+        point = next(p for p, upto in zip(rim, length, strict=True) if upto >= at)
+        found[accord] = (round(point[0]), round(point[1]))
+        sofar += each
+    return found
 
 
 def _alone(accord: str, members: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -105,11 +116,12 @@ def _alone(accord: str, members: Mapping[str, frozenset[str]]) -> frozenset[str]
 
 
 def _springs(
-    members: Mapping[str, frozenset[str]], anchors: Mapping[str, Point], width: int, height: int
+    members: Mapping[str, frozenset[str]], anchors: Mapping[str, Point], width: int
 ) -> dict[str, Point]:
     """Free positions of the jurisdictions, by networkx's spring layout with the accords fixed."""
     import networkx as nx
 
+    height = width / ASPECT
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(anchors)
     graph.add_edges_from((a, place) for a, found in members.items() for place in sorted(found))
@@ -130,36 +142,36 @@ def _springs(
     return {name: (round(x * width), round(y * height)) for name, (x, y) in found.items() if name not in anchors}
 
 
-def _on_lattice(
-    wanted: Mapping[str, Point],
-    anchors: Mapping[str, Point],
-    members: Mapping[str, frozenset[str]],
-    width: int,
-    height: int,
-) -> dict[str, Point]:
-    """Each jurisdiction in the free cell nearest to where it wants to be; the most shared first."""
-    cells = [
-        cell
-        for row in range(int((height - 2 * MARGIN) // CELL_HEIGHT))
-        for column in range(int((width - 2 * MARGIN) // CELL_WIDTH))
-        for cell in [
-            (
-                MARGIN + CELL_WIDTH * (column + (0.75 if row % 2 else 0.25) + 0.25),
-                MARGIN + CELL_HEIGHT * (row + 0.5),
-            )
-        ]
-        if not any(
-            abs(cell[0] - x) < (HUB_WIDTH + CELL_WIDTH) / 2 and abs(cell[1] - y) < (HUB_HEIGHT + CELL_HEIGHT) / 2
-            for x, y in anchors.values()
-        )
-    ]
-    shares = {place: sum(place in found for found in members.values()) for place in wanted}
-    placed: dict[str, Point] = {}
-    for place in sorted(wanted, key=lambda p: (-shares[p], _squared(wanted[p], (width / 2, height / 2)), p)):
-        nearest = min(cells, key=lambda cell: (_squared(cell, wanted[place]), cell))
-        cells.remove(nearest)
-        placed[place] = nearest
-    return placed
+def _overlap(anchors: Mapping[str, Point]) -> bool:
+    return any(
+        abs(one[0] - other[0]) < HUB_WIDTH + GAP and abs(one[1] - other[1]) < HUB_HEIGHT + GAP
+        for one, other in combinations(anchors.values(), 2)
+    )
+
+
+def lattice(anchors: Mapping[str, Point], width: int, height: int) -> Iterator[Point]:
+    """Cells in staggered rows, where no accord stands."""
+    for row in range(height // CELL_HEIGHT):
+        for column in range(width // CELL_WIDTH):
+            x = CELL_WIDTH * (column + (0.75 if row % 2 else 0.25))
+            y = CELL_HEIGHT * (row + 0.5)
+            if not any(
+                abs(x - hub_x) < (HUB_WIDTH + CELL_WIDTH) / 2 and abs(y - hub_y) < (HUB_HEIGHT + CELL_HEIGHT) / 2
+                for hub_x, hub_y in anchors.values()
+            ):
+                yield (round(x), round(y))
+
+
+def _cropped(at: Mapping[str, Point]) -> Layout:
+    """The drawing moved and cut to what is in it."""
+    left, right = min(x for x, _ in at.values()), max(x for x, _ in at.values())
+    upper, lower = min(y for _, y in at.values()), max(y for _, y in at.values())
+    aside, above = MARGIN + HUB_WIDTH // 2, HUB_HEIGHT // 2 + 10
+    return Layout(
+        width=round(right - left) + 2 * aside,
+        height=round(lower - upper) + 2 * above,
+        at={name: (x - left + aside, y - upper + above) for name, (x, y) in at.items()},
+    )
 
 
 def _squared(one: Point, other: Point) -> float:

@@ -23,8 +23,8 @@ def legend(graph: nx.MultiGraph[str], lang: str, width: int) -> tuple[list[dict[
     for item in items:
         item["lines"] = [
             line
-            for i, text in enumerate(item.pop("texts"))
-            for line in wrap(text, column - SAMPLE - 14, SIZE, 1 if i == 0 else 2)
+            for text in item.pop("texts")
+            for line in wrap(text, column - SAMPLE - 14, SIZE, 3)
         ]
     y = 22
     for start in range(0, len(items), COLUMNS):

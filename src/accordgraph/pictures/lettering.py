@@ -9,43 +9,46 @@ import re
 import unicodedata
 
 NARROW, WIDE = set("fijlrtI.,:;'|!()[] -"), set("mwMW%@—")
+CLOSING = "，。；：、！？）》」 "
+HAN = "\u2e80-\u9fff\uff00-\uffef"
+PIECES = re.compile(rf"[{HAN}][，。；：、！？）》」]*|[^\s{HAN}]+\s*|\s+")
 
 
-def width_of(text: str, size: float) -> float:
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a text in points.
 
-    >>> width_of("中国", 10) == 20
-    True
+    >>> width_of("中国", 10)
+    20.0
     >>> width_of("ill", 10) < width_of("MMM", 10)
     True
     """
-    return sum(_em(c) for c in text) * size
+    return sum(_em(c, 1.1 if bold else 1.0) for c in text) * size
 
 
-def _em(character: str) -> float:
+def _em(character: str, weight: float) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
     if character in NARROW:
-        return 0.33
+        return 0.36 * weight
     if character in WIDE:
-        return 0.88
-    return 0.68 if character.isupper() else 0.56
+        return 0.95 * weight
+    return (0.7 if character.isupper() else 0.62) * weight
 
 
-def fit(text: str, width: float, size: float) -> str:
+def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """The text, cut and ended with an ellipsis where it is too wide.
 
     >>> fit("Northland", 30, 10)
-    'Nort…'
+    'Nor…'
     """
-    if width_of(text, size) <= width:
+    if width_of(text, size, bold=bold) <= width:
         return text
-    while text and width_of(text + "…", size) > width:
+    while text and width_of(text + "…", size, bold=bold) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
-def wrap(text: str, width: float, size: float, lines: int) -> list[str]:
+def wrap(text: str, width: float, size: float, lines: int, *, bold: bool = False) -> list[str]:
     """The text in at most so many lines; Chinese breaks anywhere but before punctuation.
 
     >>> wrap("Meridian Agreement of Engineers", 100, 12, 2)
@@ -53,14 +56,13 @@ def wrap(text: str, width: float, size: float, lines: int) -> list[str]:
     >>> wrap("子午线协议，工程师", 50, 10, 2)
     ['子午线协议，', '工程师']
     """
-    pieces = re.findall(r"[⺀-鿿＀-￯][，。；：、！？）》」]*|[^\s⺀-鿿＀-￯]+\s*|\s+", text)
     found = [""]
-    for piece in pieces:
-        if found[-1] and width_of((found[-1] + piece.rstrip("，。；：、）》 ")).rstrip(), size) > width:
+    for piece in PIECES.findall(text):
+        if found[-1] and width_of((found[-1] + piece).rstrip(CLOSING), size, bold=bold) > width:
             found.append("")
         found[-1] += piece if found[-1] else piece.lstrip()
     whole = [line.rstrip() for line in found if line.strip()]
     if len(whole) > lines:
-        rest = "".join(found[lines - 1 :])
-        whole = [*whole[: lines - 1], fit(rest, width, size)]
-    return [fit(line, width + size, size) for line in whole]
+        whole = [*whole[: lines - 1], fit("".join(found[lines - 1 :]), width, size, bold=bold)]
+    return [line if width_of(line.rstrip(CLOSING), size, bold=bold) <= width else fit(line, width, size, bold=bold)
+            for line in whole]  # fmt: skip

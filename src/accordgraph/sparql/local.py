@@ -10,7 +10,9 @@ from accordgraph.sparql.negotiation import choose
 from accordgraph.sparql.pool import WorkerPool
 
 
-def ask_store(store_path: str | PathLike[str], query: str, format_name: str | None, settings: Settings) -> bytes:
+def ask_store(
+    store_path: str | PathLike[str], query: str, format_name: str | None, settings: Settings
+) -> bytes:
     """The whole answer in the named format; None takes JSON for tables and Turtle for graphs.
 
     Raises

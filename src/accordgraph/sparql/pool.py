@@ -38,11 +38,13 @@ class _Job:
         self._unwanted = False
 
     def take(self, worker: Worker) -> None:
-        """Give it to a worker; a job that nobody wants any more ends here."""
+        """Give it to a worker."""
         with self._lock:
-            if self._unwanted:
-                raise QueryFailed("The query was withdrawn.", hint="Send it again.")
             self._worker = worker
+
+    def is_wanted(self) -> bool:
+        """Whether somebody still waits for the answer."""
+        return not self._unwanted
 
     def release(self) -> None:
         """From here on its worker belongs to others."""
@@ -190,7 +192,7 @@ class WorkerPool:
         worker = self._idle.get()
         try:
             job.take(worker)
-            head, body = worker.ask(job.frame, self._seconds)
+            head, body = worker.ask(job.frame, self._seconds, job.is_wanted)
         finally:
             job.release()
             if not self._closed:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -65,16 +66,25 @@ class Worker:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pipesize=_PIPE_BYTES
         )
 
-    def ask(self, frame: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+    def ask(
+        self, frame: bytes, seconds: float, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[dict[str, Any], bytes]:
         """Send a request and wait for its reply; a worker that does not deliver is stopped.
+
+        Parameters
+        ----------
+        frame : the request.
+        seconds : longest time to wait, once the worker is ready.
+        wanted : whether the answer still is; asked after each start, so that a `kill` that met a
+            process about to be replaced is not lost.
 
         Raises
         ------
         QueryTimeout : no whole reply within ``seconds`` of the request.
-        QueryFailed : the process ended.
+        QueryFailed : the process ended, or nobody wants the answer.
         """
         try:
-            self._send(frame)
+            self._send(frame, wanted)
             return self._receive(time.monotonic() + seconds)
         except TimeoutError:
             self.stop()
@@ -105,10 +115,12 @@ class Worker:
                 if pipe:
                     pipe.close()
 
-    def _send(self, frame: bytes) -> None:
+    def _send(self, frame: bytes, wanted: Callable[[], bool]) -> None:
         """Write the request, once more if the process died while idle."""
         for last_try in (False, True):
             self.start()
+            if not wanted():
+                raise QueryFailed("The query was withdrawn.", hint="Send it again.")
             try:
                 self._wait_ready()
                 self._write(frame)

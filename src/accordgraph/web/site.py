@@ -81,4 +81,4 @@ def _missing_pages(app: FastAPI, site: Site) -> None:
         answer = before(request, error)  # type: ignore[arg-type]
         return answer if isinstance(answer, Response) else await answer
 
-    app.exception_handlers[HTTPException] = told
+    app.add_exception_handler(HTTPException, told)

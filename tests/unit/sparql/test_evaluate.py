@@ -92,7 +92,9 @@ ODD = "SELECT ?s ?o { ?s <http://example.org/text> ?o } ORDER BY ?o"
 
 
 def test_json_xml_csv_and_tsv_hold_the_same_rows(evaluator: Evaluator) -> None:
-    bodies = {name: evaluator.answer(SparqlRequest(ODD, table=name)).body for name in ("json", "xml", "csv", "tsv")}
+    bodies = {
+        name: evaluator.answer(SparqlRequest(ODD, table=name)).body for name in ("json", "xml", "csv", "tsv")
+    }
     rows = [row["o"]["value"] for row in json.loads(bodies["json"])["results"]["bindings"]]
     assert len(rows) == 2
     assert [row["o"] for row in csv.DictReader(io.StringIO(bodies["csv"].decode(), newline=""))] == rows

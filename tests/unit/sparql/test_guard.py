@@ -86,7 +86,7 @@ CALLS = {
     "long s": "SELECT * { ſERVICE <URL> { ?s ?p ?o } }",
     "not readable by the guard": "SELECT * { LATERAL { SERVICE <URL> { ?s ?p ?o } } }",
     "carriage return ends comment": "SELECT * { ?s ?p ?o . # x\rSERVICE <URL> { ?s ?p ?o }\n}",
-    "escaped quote": "SELECT * { ?s ?p \"\\u0022 . SERVICE <URL> { ?s ?p ?o } #\" \n}",
+    "escaped quote": 'SELECT * { ?s ?p "\\u0022 . SERVICE <URL> { ?s ?p ?o } #" \n}',
     "in a string and as keyword": "SELECT * { ?s ?p 'SERVICE' SERVICE <URL> { ?s ?p ?o } }",
 }
 
@@ -141,6 +141,16 @@ def test_the_word_service_keeps_its_meaning_elsewhere(query: str, evaluator: Eva
     assert result.body == b"n\r\n1\r\n"
 
 
+@pytest.mark.parametrize("name", ["string", "long string", "regex", "comment", "iri", "escaped"])
+def test_the_engine_never_sees_the_word_where_it_could_be_a_keyword(name: str) -> None:
+    assert "service" not in guard.check(HARMLESS[name], ALLOWED).text.lower()
+
+
+def test_both_parsers_end_a_comment_at_a_carriage_return() -> None:
+    with pytest.raises(QueryRefused, match="SERVICE is not allowed"):
+        guard.check(CALLS["carriage return ends comment"], ALLOWED)
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -166,7 +176,9 @@ def test_names_that_hold_from_are_not_parsed_twice(query: str, monkeypatch: pyte
         "FROM other:x",
     ],
 )
-@pytest.mark.parametrize("form", ["SELECT * {} ", "ASK {} ", "CONSTRUCT { ?s ?p ?o } WHERE {} ", "DESCRIBE ?s {} "])
+@pytest.mark.parametrize(
+    "form", ["SELECT * {} ", "ASK {} ", "CONSTRUCT { ?s ?p ?o } WHERE {} ", "DESCRIBE ?s {} "]
+)
 def test_from_outside_is_refused(clause: str, form: str) -> None:
     query = "PREFIX other: <http://example.org/> " + form.replace("WHERE {}", "{}").replace(
         "{} ", f"{clause} WHERE {{ ?s ?p ?o }}"

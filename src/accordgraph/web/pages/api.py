@@ -9,7 +9,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from accordgraph.web.pages.base import Site
+from accordgraph.web.routers.pathways import EXAMPLES
 
+EXAMPLE = urlencode({name: EXAMPLES[name] for name in ("home", "target", "goal", "lang")})
 METHODS = ("get", "post", "put", "delete")
 
 
@@ -23,7 +25,10 @@ class DocsPage:
         """Add the page; it reads the description of the application it is added to."""
 
         def show(request: Request) -> Response:
-            return self.site.page(request, "docs.html", groups=groups(app.openapi()), address=_address(request))
+            return self.site.page(
+                request, "docs.html", groups=groups(app.openapi()), address=_address(request),
+                example=EXAMPLE,
+            )  # fmt: skip
 
         self.site.add(app, "/docs", show)
 

@@ -41,8 +41,14 @@ class NetworkPage:
         chosen = set(filter(None, given.get("accord", "").split(",")))
         accords = sorted(self.site.graph.served.world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
         return self.site.page(
-            request, "network.html", status=status_of(error) if error else 200, error=error, network=told,
+            request, "network.html", status=status_of(error) if error else 200, error=error, rows=_rows(told),
             accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],
             day=given.get("as_of", ""),
             formats={name: "/api/v1/network?" + urlencode({**given, "format": name}) for name in FORMATS},
         )  # fmt: skip
+
+
+def _rows(told: Any) -> list[dict[str, Any]]:
+    """The table twin, wherever the answer holds it."""
+    found = told.get("table", ()) if isinstance(told, dict) else told
+    return list(found)

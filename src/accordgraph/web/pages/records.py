@@ -132,10 +132,18 @@ class RecordPages:
             request, "record.html", record=record, name=teller.name(record), lines=teller.lines(record),
             spell=teller.spell(record), json_url=json_url, links=self._pointing(teller, record),
             kind=shorten(record["iri"]).partition("/")[0], collection=links.COLLECTION_OF.get(_kind(record)),
-            sources=by_source(record["evidence"]), labels=teller.labels(record["iri"]),
+            sources=self._evidence(teller, record),
             rivals=[self._rival(teller, rival) for rival in record["rivals"]],
             standards=self._standards(teller, record), **self._members(teller, record),
         )  # fmt: skip
+
+    def _evidence(self, teller: Teller, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Citations of a record, each with the properties it supports by their labels."""
+        labels = {slug(iri): teller.of(known.label) for iri, known in self.graph.records.properties.items()}
+        return [
+            {**each, "supported": [labels.get(name, name) for name in each["supports"]]}
+            for each in by_source(record["evidence"])
+        ]
 
     def _rival(self, teller: Teller, rival: Mapping[str, Any]) -> dict[str, Any]:
         known = self.graph.records.by_key.get(rival["property"])

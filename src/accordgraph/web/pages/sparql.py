@@ -52,4 +52,5 @@ class SparqlPage:
         return self.site.page(
             request, "sparql.html", examples=known, chosen=chosen, tables=list(TABLES), graphs=list(GRAPH_FORMATS),
             names=GRAPHS, prefixes=PREFIXES, seconds=f"{settings.sparql_seconds:g}", rows=f"{settings.sparql_rows:,}",
+            address=str(request.base_url).rstrip("/"),
         )  # fmt: skip

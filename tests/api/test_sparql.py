@@ -1,0 +1,337 @@
+"""The endpoint through a real server and plain sockets: a test client cannot hang up as a browser does."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+import pytest
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+from accordgraph.namespaces import GRAPHS
+from accordgraph.settings import Settings
+from accordgraph.sparql.formats import GRAPHS as GRAPH_FORMATS
+from accordgraph.sparql.formats import TABLES
+from accordgraph.sparql.pool import WorkerPool
+from accordgraph.web import problems
+from accordgraph.web.routers import sparql
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+DIRECT = {"Content-Type": "application/sparql-query"}
+NAMES = "SELECT ?name { ?thing <http://example.org/in> ?name } ORDER BY ?name"
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+SETTINGS = replace(Settings(), sparql_seconds=20.0, sparql_rows=400, body_bytes=5_000)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        return self.headers["content-type"].partition(";")[0]
+
+    @property
+    def names(self) -> list[str]:
+        return [row["name"]["value"] for row in json.loads(self.body)["results"]["bindings"]]
+
+    @property
+    def code(self) -> str:
+        assert self.media_type == "application/problem+json"
+        return str(json.loads(self.body)["code"])
+
+
+@dataclass(frozen=True)
+class Client:
+    port: int
+    pool: WorkerPool
+
+    def ask(
+        self,
+        method: str,
+        parameters: object = (),
+        body: str | bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        query = urlencode(parameters, doseq=True)  # type: ignore[arg-type]
+        data = body.encode() if isinstance(body, str) else body
+        try:
+            connection.request(method, f"/sparql?{query}" if query else "/sparql", data, headers or {})
+            response = connection.getresponse()
+            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+        finally:
+            connection.close()
+
+    def get(self, parameters: object = (), **headers: str) -> Answer:
+        return self.ask("GET", parameters, headers=headers)
+
+
+@pytest.fixture(scope="module")
+def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("endpoint") / "store"
+    store = ox.Store(str(path))
+
+    def add(subject: str, predicate: str, text: str, graph: str) -> None:
+        node = [ox.NamedNode(f"http://example.org/{name}") for name in (subject, predicate)]
+        store.add(ox.Quad(node[0], node[1], ox.Literal(text), ox.NamedNode(graph)))
+
+    for name, iri in GRAPHS.items():
+        add("thing", "in", name, iri)
+    for number in range(300):
+        add(f"s{number}", "number", str(number), GRAPHS["facts"])
+    store.flush()
+    del store
+    return path
+
+
+def page(request: Request) -> Response:
+    return Response("<title>SPARQL</title>", media_type="text/html")
+
+
+@contextmanager
+def served(store_path: Path, settings: Settings, workers: int = 2, queue: int = 8) -> Iterator[Client]:
+    pool = WorkerPool(
+        store_path, workers, settings.sparql_seconds, queue, settings.sparql_rows, settings.sparql_bytes
+    )
+    app = FastAPI()
+    problems.install(app)
+    app.include_router(sparql.router(pool, settings, page))
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield Client(listening.getsockname()[1], pool)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+        pool.close()
+
+
+@pytest.fixture(scope="module")
+def client(store_path: Path) -> Iterator[Client]:
+    with served(store_path, SETTINGS) as client:
+        yield client
+
+
+def test_get(client: Client) -> None:
+    answer = client.get({"query": NAMES})
+    assert answer.status == 200
+    assert answer.media_type == "application/sparql-results+json"
+    assert answer.names == ["facts", "inferred", "ontology"]
+    assert answer.headers["vary"] == "Accept"
+
+
+def test_post_as_a_form(client: Client) -> None:
+    answer = client.ask("POST", body=urlencode({"query": NAMES, "format": "csv"}), headers=FORM)
+    assert answer.body == b"name\r\nfacts\r\ninferred\r\nontology\r\n"
+
+
+def test_post_of_the_query_itself(client: Client) -> None:
+    query = NAMES + " # 中文"
+    answer = client.ask(
+        "POST", {"format": "tsv"}, query, {"Content-Type": "application/sparql-query; charset=UTF-8"}
+    )
+    assert answer.body == b'?name\n"facts"\n"inferred"\n"ontology"\n'
+
+
+def test_a_form_is_decoded_once(client: Client) -> None:
+    query = "SELECT ('100%25 + 中文' AS ?name) {}"
+    assert client.ask("POST", body=urlencode({"query": query}), headers=FORM).names == ["100%25 + 中文"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_format_by_name_and_by_accept(client: Client, name: str) -> None:
+    by_name = client.get({"query": NAMES, "format": name})
+    by_accept = client.get({"query": NAMES}, Accept=TABLES[name].media_type)
+    assert by_name.body == by_accept.body
+    assert by_name.headers["content-type"] == by_accept.headers["content-type"] == TABLES[name].content_type
+
+
+@pytest.mark.parametrize("name", GRAPH_FORMATS)
+def test_every_graph_format_by_name_and_by_accept(client: Client, name: str) -> None:
+    query = "CONSTRUCT WHERE { ?s <http://example.org/in> ?o }"
+    by_name = client.get({"query": query, "format": name})
+    by_accept = client.get({"query": query}, Accept=GRAPH_FORMATS[name].media_type)
+    kind = ox.RdfFormat.from_media_type(by_name.media_type)
+    assert len(list(ox.parse(by_name.body, kind))) == len(list(ox.parse(by_accept.body, kind))) == 3
+
+
+def test_the_dataset_in_the_address(client: Client) -> None:
+    facts, pending = GRAPHS["facts"], GRAPHS["pending"]
+    assert client.get({"query": NAMES, "default-graph-uri": [facts, pending]}).names == ["facts", "pending"]
+    named = "SELECT ?name { GRAPH ?g { ?thing <http://example.org/in> ?name } }"
+    assert client.get({"query": named, "named-graph-uri": pending}).names == ["pending"]
+    body = urlencode({"query": NAMES})
+    assert client.ask("POST", {"default-graph-uri": pending}, body, FORM).names == ["pending"]
+    assert client.ask("POST", {"default-graph-uri": pending}, NAMES, DIRECT).names == ["pending"]
+
+
+def test_a_graph_that_is_not_there_is_empty_and_named(client: Client) -> None:
+    answer = client.get({"query": NAMES, "default-graph-uri": "http://example.org/none\u00e9"})
+    assert answer.names == []
+    assert answer.headers["x-unknown-graph"] == "http://example.org/none%C3%A9"
+    assert "x-unknown-graph" not in client.get({"query": NAMES}).headers
+
+
+def test_head_has_the_headers_of_get(client: Client) -> None:
+    for parameters in ({"query": NAMES}, {}):
+        got, head = client.get(parameters), client.ask("HEAD", parameters)
+        assert (head.status, head.body) == (200, b"")
+        assert {k: v for k, v in head.headers.items() if k != "date"} == {
+            k: v for k, v in got.headers.items() if k != "date"
+        }
+
+
+def test_options(client: Client) -> None:
+    answer = client.ask("OPTIONS")
+    assert answer.status == 204
+    assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+def test_the_service_description(client: Client) -> None:
+    answer = client.get()
+    assert answer.media_type == "text/turtle"
+    store = ox.Store()
+    store.load(answer.body, ox.RdfFormat.TURTLE)
+    sd = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> "
+    endpoint = f"http://127.0.0.1:{client.port}/sparql"
+    assert store.query(
+        f"{sd} ASK {{ ?s a sd:Service ; sd:endpoint <{endpoint}> ; sd:supportedLanguage sd:SPARQL11Query }}"
+    )
+    count = store.query(f"{sd} SELECT ?f {{ ?s sd:resultFormat ?f }}")
+    assert len(list(count)) == len(TABLES) + len(GRAPH_FORMATS)  # type: ignore[arg-type]
+    assert store.query(f"{sd} ASK {{ ?d sd:namedGraph/sd:name <{GRAPHS['pending']}> }}")
+    assert b"400" in answer.body
+    assert b"20 seconds" in answer.body
+
+
+@pytest.mark.parametrize("name", GRAPH_FORMATS)
+def test_the_description_in_every_graph_format(client: Client, name: str) -> None:
+    answer = client.get({"format": name})
+    assert len(list(ox.parse(answer.body, ox.RdfFormat.from_media_type(answer.media_type)))) > 20
+
+
+def test_a_browser_gets_the_page(client: Client) -> None:
+    browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+    assert client.get(Accept=browser).body == b"<title>SPARQL</title>"
+    assert client.get({"query": NAMES}, Accept=browser).media_type == "application/sparql-results+json"
+    assert client.get({"format": "ttl"}, Accept=browser).media_type == "text/turtle"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status", "code"),
+    [
+        ({"query": "SELECT * {"}, 400, "sparql-syntax"),
+        ({"query": "CLEAR ALL"}, 400, "sparql-refused"),
+        ({"query": "SELECT * { SERVICE <http://example.org/> {} }"}, 400, "sparql-refused"),
+        ({"query": "SELECT * FROM <http://example.org/> {}"}, 400, "sparql-refused"),
+        ({"update": "CLEAR ALL"}, 400, "sparql-refused"),
+        ({"query": NAMES, "update": "CLEAR ALL"}, 400, "sparql-refused"),
+        ({"query": "SELECT * { ?s ?p ?o . ?t ?q ?r }"}, 413, "sparql-result-too-large"),
+        ({"query": ["ASK {}", "ASK {}"]}, 422, "bad-value"),
+        ({"query": NAMES, "format": "yaml"}, 422, "bad-value"),
+        ({"query": NAMES, "format": "ttl"}, 422, "bad-value"),
+        ({"query": NAMES, "format": ["csv", "csv"]}, 422, "bad-value"),
+        ({"query": NAMES, "default-graph-uri": "no iri"}, 422, "bad-value"),
+        ({"query": b"\xff"}, 422, "bad-value"),
+        ([("query", "ASK {}"), *[("x", "y")] * 200], 422, "bad-value"),
+        ({"query": " "}, 422, "missing-value"),
+        ({"format": "csv"}, 422, "bad-value"),
+    ],
+)
+def test_what_a_get_cannot_have(client: Client, parameters: object, status: int, code: str) -> None:
+    answer = client.get(parameters)
+    assert (answer.status, answer.code) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "code"),
+    [
+        (urlencode({"update": "CLEAR ALL"}), FORM, 400, "sparql-refused"),
+        ("CLEAR ALL", {"Content-Type": "application/sparql-update"}, 400, "sparql-refused"),
+        ("CLEAR ALL", DIRECT, 400, "sparql-refused"),
+        ("", FORM, 422, "missing-value"),
+        ("", DIRECT, 422, "missing-value"),
+        ("ASK {}", {}, 422, "bad-value"),
+        ("ASK {}", {"Content-Type": "text/plain"}, 422, "bad-value"),
+        ("query=ASK%20%7B%7D", {"Content-Type": "application/json"}, 422, "bad-value"),
+        (
+            "ASK {}".encode("utf-16"),
+            {"Content-Type": "application/sparql-query; charset=UTF-16"},
+            422,
+            "bad-value",
+        ),
+        (b"ASK { # \xff\n}", DIRECT, 422, "bad-value"),
+        (b"query=%ff", FORM, 422, "bad-value"),
+        ("query=ASK%20%7B%7D&query=ASK%20%7B%7D", FORM, 422, "bad-value"),
+        ("ASK {} #" + "x" * 5_000, DIRECT, 413, "too-large"),
+    ],
+)
+def test_what_a_post_cannot_have(
+    client: Client, body: str | bytes, headers: dict[str, str], status: int, code: str
+) -> None:
+    answer = client.ask("POST", body=body, headers=headers)
+    assert (answer.status, answer.code) == (status, code)
+
+
+def test_a_query_in_address_and_body_is_two_queries(client: Client) -> None:
+    assert client.ask("POST", {"query": "ASK {}"}, "ASK {}", DIRECT).code == "bad-value"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_are_not_allowed(client: Client, method: str) -> None:
+    assert client.ask(method, {"query": "ASK {}"}).status == 405
+
+
+def test_a_hundred_nested_groups(client: Client) -> None:
+    query = "ASK { " + "{" * 100 + "?s ?p ?o" + "}" * 100 + " }"
+    assert client.ask("POST", body=query, headers=DIRECT).body == b'{"head":{},"boolean":true}'
+    guarded = query.replace("ASK {", f"ASK FROM <{GRAPHS['facts']}> {{")
+    assert client.ask("POST", body=guarded, headers=DIRECT).code == "sparql-refused"
+
+
+def test_a_runaway_query_ends_with_its_time(store_path: Path) -> None:
+    with served(store_path, replace(SETTINGS, sparql_seconds=1.0), workers=1) as client:
+        answer = client.get({"query": RUNAWAY})
+        assert (answer.status, answer.code) == (504, "sparql-timeout")
+        assert client.get({"query": NAMES}).status == 200
+
+
+def test_who_hangs_up_frees_the_worker_and_who_comes_too_many_is_told(store_path: Path) -> None:
+    with served(store_path, SETTINGS, workers=1, queue=0) as client:
+        assert client.get({"query": NAMES}).status == 200
+        (pid,) = client.pool.pids
+        caller = socket.create_connection(("127.0.0.1", client.port))
+        address = f"/sparql?{urlencode({'query': RUNAWAY})}"
+        caller.sendall(f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        busy = _until(client, 503)
+        assert busy.code == "busy"
+        assert int(busy.headers["retry-after"]) > 0
+        caller.close()
+        started = time.monotonic()
+        _until(client, 200)
+        assert time.monotonic() - started < 10
+        assert client.pool.pids != [pid]
+
+
+def _until(client: Client, status: int) -> Answer:
+    end = time.monotonic() + 15
+    while (answer := client.get({"query": NAMES})).status != status:
+        assert time.monotonic() < end, f"waited in vain for {status}"
+        time.sleep(0.02)
+    return answer

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from accordgraph.errors import (
+    AccordGraphError,
+    BadValue,
+    Busy,
+    QueryFailed,
+    QueryRefused,
+    QueryResultTooLarge,
+    QuerySyntax,
+    QueryTimeout,
+)
+from accordgraph.sparql.messages import SparqlRequest
+from accordgraph.sparql.pool import WorkerPool
+
+MakePool = Callable[..., WorkerPool]
+QUICK = SparqlRequest("SELECT ?n { ?s <http://example.org/number> ?n } ORDER BY ?n LIMIT 1", table="csv")
+
+
+def answers(pool: WorkerPool) -> bool:
+    return pool.run_sync(QUICK).body == b"n\r\n0\r\n"
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process exists and is not merely waiting to be collected."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    if Path("/proc/self").exists():
+        return False
+    with suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return True
+    return False
+
+
+@pytest.fixture(scope="module")
+def pool(store_path: Path) -> Iterator[WorkerPool]:
+    with WorkerPool(store_path, workers=2, seconds=20) as pool:
+        yield pool
+
+
+@pytest.fixture
+def background() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(4) as threads:
+        yield threads
+
+
+def test_it_answers_programs_and_event_loops_alike(pool: WorkerPool) -> None:
+    assert answers(pool)
+    result = asyncio.run(pool.run(QUICK))
+    assert (result.media_type, result.body, result.form) == (
+        "text/csv; charset=utf-8",
+        b"n\r\n0\r\n",
+        "select",
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("SELECT", QuerySyntax),
+        ("CLEAR ALL", QueryRefused),
+        ("SELECT * { SERVICE <http://example.org/> {} }", QueryRefused),
+    ],
+)
+def test_errors_arrive_with_their_class_and_parts(
+    pool: WorkerPool, query: str, kind: type[AccordGraphError]
+) -> None:
+    with pytest.raises(kind) as error:
+        pool.run_sync(SparqlRequest(query))
+    assert error.value.field == "query"
+    assert answers(pool)
+
+
+def test_a_misfitting_format_lists_what_fits(pool: WorkerPool) -> None:
+    with pytest.raises(BadValue) as error:
+        pool.run_sync(SparqlRequest("ASK {}", table=None))
+    assert error.value.accepted == ["json", "xml", "csv", "tsv"]
+
+
+def test_a_large_answer_arrives_whole(pool: WorkerPool) -> None:
+    query = "SELECT ?s { ?s <http://example.org/number> ?n . ?t <http://example.org/number> ?m }"
+    body = pool.run_sync(SparqlRequest(query, table="csv")).body
+    assert body.count(b"\r\n") == 1 + 300 * 300
+    assert len(body) > 1 << 21
+
+
+def test_a_result_above_the_caps_is_an_error(make_pool: MakePool) -> None:
+    pool = make_pool(rows=5, bytes=1_000)
+    with pytest.raises(QueryResultTooLarge, match="more than 5 rows"):
+        pool.run_sync(SparqlRequest("SELECT * { ?s ?p ?o } LIMIT 6", table="csv"))
+    with pytest.raises(QueryResultTooLarge, match="more than 1000 bytes"):
+        pool.run_sync(SparqlRequest("SELECT * { ?s ?p ?o } LIMIT 6", table="xml"))
+    assert answers(pool)
+
+
+def test_a_runaway_query_is_killed_and_others_go_on(make_pool: MakePool, runaway: str) -> None:
+    pool = make_pool(workers=2, seconds=1)
+    assert answers(pool)
+    first = set(pool.pids)
+    with ThreadPoolExecutor(1) as threads:
+        started = time.monotonic()
+        running = threads.submit(pool.run_sync, SparqlRequest(runaway))
+        meanwhile = 0
+        while not running.done():
+            assert answers(pool)
+            meanwhile += 1
+        with pytest.raises(QueryTimeout, match="after 1 second"):
+            running.result()
+    assert 0.9 < time.monotonic() - started < 5
+    assert meanwhile > 10
+    (killed,) = first - set(pool.pids)
+    assert not is_running(killed)
+    assert answers(pool)
+
+
+def test_two_queries_run_at_the_same_time(
+    make_pool: MakePool, runaway: str, background: ThreadPoolExecutor
+) -> None:
+    pool = make_pool(workers=2, seconds=2)
+    started = time.monotonic()
+    both = [background.submit(pool.run_sync, SparqlRequest(runaway)) for _ in range(2)]
+    for each in both:
+        with pytest.raises(QueryTimeout):
+            each.result()
+    assert time.monotonic() - started < 3.9
+
+
+def test_a_full_queue_is_told_at_once(
+    make_pool: MakePool, runaway: str, background: ThreadPoolExecutor
+) -> None:
+    pool = make_pool(workers=1, queue=1, seconds=1.5)
+    running = background.submit(pool.run_sync, SparqlRequest(runaway))
+    wait_until(lambda: len(pool._jobs) == 1)
+    waiting = background.submit(pool.run_sync, QUICK)
+    wait_until(lambda: len(pool._jobs) == 2)
+    started = time.monotonic()
+    with pytest.raises(Busy) as busy:
+        pool.run_sync(QUICK)
+    assert time.monotonic() - started < 1
+    assert busy.value.retry_after == 2
+    assert isinstance(running.exception(), QueryTimeout)
+    assert waiting.result().body == b"n\r\n0\r\n"
+
+
+def test_a_cancelled_query_frees_its_worker(make_pool: MakePool, runaway: str) -> None:
+    pool = make_pool(workers=1, queue=1)
+    assert answers(pool)
+
+    async def leave() -> None:
+        task = asyncio.create_task(pool.run(SparqlRequest(runaway)))
+        await asyncio.sleep(0.2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.wait_for(pool.run(QUICK), timeout=10)
+
+    asyncio.run(leave())
+
+
+def test_a_query_cancelled_in_the_queue_leaves_it(make_pool: MakePool, runaway: str) -> None:
+    pool = make_pool(workers=1, queue=1)
+
+    async def leave() -> None:
+        running = asyncio.create_task(pool.run(SparqlRequest(runaway)))
+        await asyncio.sleep(0.05)
+        waiting = asyncio.create_task(pool.run(QUICK))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert len(pool._jobs) == 1
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    asyncio.run(leave())
+
+
+def test_a_worker_killed_from_outside_is_replaced(
+    make_pool: MakePool, runaway: str, background: ThreadPoolExecutor
+) -> None:
+    pool = make_pool(workers=1)
+    assert answers(pool)
+    (pid,) = pool.pids
+    running = background.submit(pool.run_sync, SparqlRequest(runaway))
+    time.sleep(0.2)
+    os.kill(pid, signal.SIGKILL)
+    assert isinstance(running.exception(timeout=10), QueryFailed)
+    assert answers(pool)
+    assert pool.pids != [pid]
+
+
+def test_a_worker_that_died_while_idle_is_not_noticed(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1)
+    assert answers(pool)
+    (pid,) = pool.pids
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not is_running(pid))
+    assert answers(pool)
+
+
+@pytest.mark.parametrize(("depth", "fails"), [(100, False), (50_000, True)])
+def test_deep_nesting_never_reaches_the_server(make_pool: MakePool, depth: int, fails: bool) -> None:
+    pool = make_pool(workers=1)
+    request = SparqlRequest("ASK " + "{" * depth + "?s ?p ?o" + "}" * depth)
+    if fails:
+        with pytest.raises(QueryFailed, match="nested too deeply"):
+            pool.run_sync(request)
+    else:
+        assert b"true" in pool.run_sync(request).body
+    assert answers(pool)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the limit needs Linux")
+def test_memory_is_capped(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, memory=48 << 20)
+    doubling = " ".join(f"BIND(CONCAT({', '.join([f'?x{n}'] * 8)}) AS ?x{n + 1})" for n in range(12))
+    with pytest.raises(QueryFailed, match="more memory"):
+        pool.run_sync(SparqlRequest(f"SELECT (STRLEN(?x12) AS ?n) {{ BIND('12345678' AS ?x0) {doubling} }}"))
+    assert answers(pool)
+
+
+def test_closing_ends_queries_and_processes(
+    make_pool: MakePool, runaway: str, background: ThreadPoolExecutor
+) -> None:
+    pool = make_pool(workers=2, queue=2)
+    assert answers(pool)
+    pids = pool.pids
+    running = [background.submit(pool.run_sync, SparqlRequest(runaway)) for _ in range(3)]
+    wait_until(lambda: len(pool._jobs) == 3)
+    started = time.monotonic()
+    pool.close()
+    assert time.monotonic() - started < 5
+    for each in running:
+        assert isinstance(each.exception(timeout=5), QueryFailed)
+    assert len(pids) == 2
+    assert not any(is_running(pid) for pid in pids)
+    assert not pool.pids
+    assert not any(thread.is_alive() for thread in pool._threads._threads)
+    with pytest.raises(QueryFailed, match="closing"):
+        pool.run_sync(QUICK)
+    pool.close()
+
+
+def test_a_store_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    with (
+        WorkerPool(tmp_path / "none", workers=1) as pool,
+        pytest.raises(QueryFailed, match="cannot be opened"),
+    ):
+        pool.run_sync(QUICK)
+
+
+def test_nothing_starts_before_it_is_needed(store_path: Path) -> None:
+    with WorkerPool(store_path, workers=2) as pool:
+        assert pool.pids == []
+        pool.start()
+        assert len(pool.pids) == 2
