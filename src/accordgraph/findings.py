@@ -51,7 +51,8 @@ class Finding:
     def text(self, lang: str = "en") -> str:
         """The finding as a paragraph of three lines, in English or Chinese (``zh``).
 
-        >>> print(Finding(Severity.WARNING, "data/x.ttl", "body:a", "ags:B", "ag:p", "1", "Wrong.", "错。").text())
+        >>> finding = Finding(Severity.WARNING, "data/x.ttl", "body:a", "ags:B", "ag:p", "1", "Wrong.", "错。")
+        >>> print(finding.text())
         warning: data/x.ttl: body:a ag:p 1
           Wrong.
           Then run: accordgraph validate  [ags:B]

@@ -12,8 +12,8 @@ relation       between                   from
 ``binds``      agreement, jurisdiction   the places of an agreement under an accord
 ============== ========================= =====================================================
 
-An edge that only possibly holds (its start is not sourced, or only to the month or year) has
-``certain`` false; it never disappears.  Order is fixed by names, so the same world and day
+A membership that only possibly holds (its start is not sourced, or only to the month or year; or
+its accord is not surely in force) has ``certain`` false; only its own dates make it disappear.  Order is fixed by names, so the same world and day
 give the same bytes.
 
 networkx is imported inside functions, because it takes longer to load than a server may
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 Hub = Accord | Agreement
 
 COLUMNS = (
-    "accord", "accord_label", "jurisdiction", "jurisdiction_label", "body", "body_label", "tier", "tier_label",
-    "rights", "rights_share", "from", "seen_on", "through", "confirmed_on", "certain", "relation", "membership",
+    "accord", "accord_label", "jurisdiction", "jurisdiction_label", "body", "body_label",
+    "tier", "tier_label", "rights", "rights_share", "from", "seen_on", "through", "confirmed_on",
+    "certain", "covers", "relation", "membership",
 )  # fmt: skip
 """Keys of a row of the table twin, and columns of the CSV."""
 
@@ -130,18 +131,18 @@ def _add(graph: nx.MultiGraph[str], thing: str, kind: str, label: Text) -> None:
 
 def _edges(world: World, hub: Hub, day: date) -> Iterator[dict[str, Any]]:
     """Edges of one hub on a day, each with its ends, its key and its attributes."""
+    in_force = hub.spell.covers(day, day)
     for membership in memberships(world, hub):
         covers = membership.spell.covers(day, day)
         if covers is not Covers.NO:
-            yield from _member_edges(world, membership, covers)
-    covers = hub.spell.covers(day, day)
+            yield from _member_edges(world, membership, certain=covers is in_force is Covers.YES)
     relation = "binds" if isinstance(hub, Agreement) else "applies-in"
-    for place in sorted(places(hub)) if covers is not Covers.NO else ():
+    for place in sorted(places(hub)) if in_force is not Covers.NO else ():
         yield {
             "ends": (hub.id, place),
             "key": f"{slug(hub.id)}--{slug(place)}",
             "relation": relation,
-            "certain": covers is Covers.YES and not hub.status_unknown,
+            "certain": in_force is Covers.YES and not hub.status_unknown,
             "accord": hub.id,
             "jurisdiction": place,
             **_dates(hub.spell),
@@ -158,10 +159,10 @@ def places(hub: Hub) -> frozenset[str]:
     return hub.between if isinstance(hub, Agreement) else hub.territory
 
 
-def _member_edges(world: World, membership: Membership, covers: Covers) -> Iterator[dict[str, Any]]:
+def _member_edges(world: World, membership: Membership, *, certain: bool) -> Iterator[dict[str, Any]]:
     body, place = membership.body, membership.jurisdiction
     told: dict[str, Any] = {
-        "certain": covers is Covers.YES,
+        "certain": certain,
         "accord": membership.accord,
         **({"body": body} if body else {}),
         "jurisdiction": place,
@@ -234,38 +235,56 @@ def _dates(spell: Spell) -> dict[str, str]:
 
 def _period(first: date, last: date) -> str:
     for precision, length in (("year", 4), ("month", 7)):
-        if first == first.replace(day=1) and (precision == "month" or first.month == 1):
-            if last == last_day(first, precision):
-                return first.isoformat()[:length]
+        begins = first.day == 1 and (precision == "month" or first.month == 1)
+        if begins and last == last_day(first, precision):
+            return first.isoformat()[:length]
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
 
 
+def covered(graph: nx.MultiGraph[str]) -> dict[str, list[str]]:
+    """Slugs of the further places that each membership speaks for, by the membership's slug."""
+    found: dict[str, list[str]] = {}
+    for _, _, edge in graph.edges(data=True):
+        if edge["relation"] == "covers":
+            found.setdefault(edge["membership"], []).append(edge["jurisdiction"])
+    return {membership: sorted(places) for membership, places in found.items()}
+
+
 def counts(graph: nx.MultiGraph[str]) -> dict[str, int]:
-    """How many accords in force, agreements, bodies, jurisdictions and memberships a network holds."""
+    """How many of each kind a network holds.
+
+    ``accords`` and ``agreements`` count those in force; ``jurisdictions`` those with a body or named
+    by an accord, ``covered`` those that only a membership of elsewhere speaks for.
+    """
     nodes = [told for _, told in graph.nodes(data=True)]
-    edges = [told for _, _, told in graph.edges(data=True) if told["relation"] == "member"]
+    edges = [told for _, _, told in graph.edges(data=True)]
+    own = {e["jurisdiction"] for e in edges if e["relation"] != "covers"}
+    members = [e for e in edges if e["relation"] == "member"]
     return {
         "accords": sum(n["kind"] == "accord" and n["in_force"] != "no" for n in nodes),
         "agreements": sum(n["kind"] == "agreement" and n["in_force"] != "no" for n in nodes),
         "bodies": sum(n["kind"] == "body" for n in nodes),
-        "jurisdictions": sum(n["kind"] == "jurisdiction" for n in nodes),
-        "memberships": len(edges),
-        "uncertain": sum(not e["certain"] for e in edges),
+        "jurisdictions": len(own),
+        "covered": sum(n["kind"] == "jurisdiction" for n in nodes) - len(own),
+        "memberships": len(members),
+        "uncertain": sum(not e["certain"] for e in members),
     }
 
 
 def table(graph: nx.MultiGraph[str], lang: str) -> list[dict[str, Any]]:
-    """The table twin of the picture: one row for each edge drawn, by accord and jurisdiction.
+    """The table twin of the picture: one row for each membership and each place named by an accord itself.
 
     Returns
     -------
-    Rows with the keys `COLUMNS`; names are slugs, labels are in one language, what is not known is None.
+    Rows with the keys `COLUMNS`, by accord and jurisdiction; names are slugs, labels are in one
+    language, what is not known is None.  Further places of a membership are its row's ``covers``.
     """
-    rows = []
+    rows, further = [], covered(graph)
     for _, _, key, edge in graph.edges(keys=True, data=True):
-        if edge["relation"] == "speaks-for":
+        if edge["relation"] in ("speaks-for", "covers"):
             continue
         row = {column: edge.get(column) for column in COLUMNS}
+        row["covers"] = " ".join(further.get(edge.get("membership", ""), ())) or None
         row["tier_label"] = edge.get(f"tier_label_{lang}", edge.get("tier"))
         rows.append((edge["accord"], edge["jurisdiction"], key, row))
     labels = {(n["kind"], n["slug"]): n[f"label_{lang}"] for _, n in graph.nodes(data=True)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from rdflib import RDF, SKOS, Graph, URIRef
+from rdflib import RDF, SKOS, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from accordgraph.findings import Finding, Severity, compact
@@ -53,6 +53,10 @@ _TEXTS = {
     "rejected-without-reason": (
         "A rejected statement says why: add ag:rejectionReason in English and Chinese.",
         "已否决的陈述须说明理由：请用中英文填写 ag:rejectionReason。",
+    ),
+    "blank-node": (
+        "A node without a name: give it an IRI, so that others can cite it and its file can be formatted.",
+        "节点没有名称：请为其编写 IRI，以便引用并使文件可以规范排版。",
     ),
     "defined-twice": (
         "Several files define this node: keep all its statements in one of them.",
@@ -109,6 +113,8 @@ def _dangling(data: Graph, ontology: Graph | None, sources: SourceMap) -> Iterat
         for term in (predicate, value):
             if ontology is not None and _within(term, AG) and term not in known:
                 yield _finding("unknown-term", subject, predicate, term, sources)
+        if isinstance(value, BNode):
+            yield _finding("blank-node", subject, predicate, "", sources)
         if not _within(value, ID, VOCAB):
             continue
         if value not in known:

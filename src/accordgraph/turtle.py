@@ -21,6 +21,7 @@ from rdflib.term import Node
 from accordgraph.errors import BadTurtle, InvalidData
 from accordgraph.namespaces import PREFIXES
 
+_AXIOMS = "accordgraph.ttl"
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
       | <[^\x00-\x20<>"{}|^`]*>
@@ -134,15 +135,18 @@ def format_tree(paths: Iterable[Path], check: bool = False) -> list[Path]:
 
     Parameters
     ----------
-    paths : files, and folders of which every ``.ttl`` file is taken.
+    paths : files, and folders of which every ``.ttl`` file is taken but ``accordgraph.ttl``: the
+        axioms of the ontology need lists, which have no name.
     check : only tell which files would change.
 
     Returns
     -------
     The files that changed, or would.
     """
-    changed: list[Path] = []
-    for path in turtle_files(paths):
+    given, changed = list(paths), []
+    for path in turtle_files(given):
+        if path.name == _AXIOMS and path not in given:
+            continue
         text = _load(path, str(path))
         formatted = format_text(text, name=str(path))
         if formatted != text:

@@ -9,7 +9,7 @@ well contradict served ones.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyshacl
 from rdflib import SH, Graph, Literal, URIRef
@@ -56,11 +56,44 @@ def validate(
     """
     sources = sources or SourceMap()
     aside = {subject for subject in set(data.subjects()) if folder_of(subject, sources) != SERVED}
-    found = set(_run(_union(data, ontology, without=aside), shapes, None, sources))
+    found = set(check_shapes(_union(data, ontology, without=aside), shapes, sources=sources))
     if aside:
         loose = _without(shapes, set(shapes.subjects(SH.group, _ADOPTED_ONLY)))
-        found.update(_run(_union(data, ontology), loose, aside, sources))
+        found.update(check_shapes(_union(data, ontology), loose, only=aside, sources=sources))
     found.update(check_references(data, ontology, sources))
+    return tuple(sorted(found))
+
+
+def check_shapes(
+    data: Graph, shapes: Graph, *, only: Collection[Node] | None = None, sources: SourceMap | None = None
+) -> tuple[Finding, ...]:
+    """Check the targets of the shapes, all of them or only some, and nothing else.
+
+    Parameters
+    ----------
+    data : data together with the ontology.
+    shapes : SHACL shapes.
+    only : nodes to check; the others are there to be referred to.
+    sources : which file holds which subject.
+
+    Returns
+    -------
+    Findings of the shapes, sorted.
+
+    Raises
+    ------
+    InvalidData : the shapes themselves cannot be used.
+    """
+    sources = sources or SourceMap()
+    graph = _union(data, None)
+    store = store_of(graph)
+    chosen = targets(graph, store, shapes)
+    if only is not None:
+        wanted = frozenset(only)
+        chosen = {shape: nodes & wanted for shape, nodes in chosen.items()}
+    found = set(_core_findings(graph, _aimed(graph, shapes, chosen), sources))
+    for result in sparql_results(store, shapes, chosen):
+        found.add(_finding(result, shapes.value(result.shape, SH.severity), "", shapes, sources))
     return tuple(sorted(found))
 
 
@@ -89,36 +122,36 @@ def _union(data: Graph, ontology: Graph | None, without: set[Node] | None = None
     return graph
 
 
-def _run(graph: Graph, shapes: Graph, only: set[Node] | None, sources: SourceMap) -> Iterator[Finding]:
-    """Findings at the targets of the shapes, or at those of them that are in `only`."""
-    store = store_of(graph)
-    chosen = targets(graph, store, shapes)
-    if only is not None:
-        chosen = {shape: nodes & only for shape, nodes in chosen.items()}
-    for result in sparql_results(store, shapes, chosen):
-        severity = shapes.value(result.shape, SH.severity)
-        yield _finding(result, severity, "", shapes, sources)
-    yield from _core_findings(graph, _aimed(graph, shapes, chosen), sources)
-
-
 def _aimed(graph: Graph, shapes: Graph, chosen: Mapping[Node, frozenset[Node]]) -> Graph:
     """The shapes without SPARQL constraints, each aimed at exactly the nodes it has to check.
 
     Property shapes are aimed directly, not through their node shape: pySHACL then takes all focus
     nodes of a shape at once, and is about ten times faster. A mark in `graph` says who is a focus node.
     """
+    used = {shape: nodes for shape, nodes in chosen.items() if nodes}
     aimed = Graph(bind_namespaces="none")
-    for triple in shapes:
-        through = triple[1] == SH.property and triple[0] in chosen
-        if triple[1] not in TARGETS and triple[1] != SH.sparql and not through:
-            aimed.add(triple)
-    for number, (shape, nodes) in enumerate(chosen.items()):
+    for subject in _reachable(used, shapes):
+        for predicate, value in shapes.predicate_objects(subject):
+            through = predicate == SH.property and subject in used
+            if predicate not in TARGETS and predicate != SH.sparql and not through:
+                aimed.add((subject, predicate, value))
+    for number, (shape, nodes) in enumerate(used.items()):
         mark = URIRef(f"{_MARK}{number}")
         for node in nodes:
             graph.add((node, mark, _MARKED))
         for each in (shape, *shapes.objects(shape, SH.property)):
             aimed.add((each, SH.targetSubjectsOf, mark))
     return aimed
+
+
+def _reachable(starts: Iterable[Node], shapes: Graph) -> set[Node]:
+    found, todo = set(starts), list(starts)
+    while todo:
+        for value in shapes.objects(todo.pop()):
+            if value not in found and not isinstance(value, Literal) and (value, None, None) in shapes:
+                found.add(value)
+                todo.append(value)
+    return found
 
 
 def _without(shapes: Graph, dropped: set[Node]) -> Graph:

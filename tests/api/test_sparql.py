@@ -82,22 +82,22 @@ class Client:
 @pytest.fixture(scope="module")
 def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("endpoint") / "store"
-    store = ox.Store(str(path))
-
-    def add(subject: str, predicate: str, text: str, graph: str) -> None:
-        node = [ox.NamedNode(f"http://example.org/{name}") for name in (subject, predicate)]
-        store.add(ox.Quad(node[0], node[1], ox.Literal(text), ox.NamedNode(graph)))
-
-    for name, iri in GRAPHS.items():
-        add("thing", "in", name, iri)
-    for number in range(300):
-        add(f"s{number}", "number", str(number), GRAPHS["facts"])
-    store.flush()
-    del store
+    build_store(path)
     return path
 
 
-def page(request: Request) -> Response:
+def build_store(path: Path) -> None:
+    """Every graph holds its own name; ``facts`` also 300 triples to join."""
+    store = ox.Store(str(path))
+    things = [("thing", "in", name, iri) for name, iri in GRAPHS.items()]
+    things += [(f"s{number}", "number", str(number), GRAPHS["facts"]) for number in range(300)]
+    for subject, predicate, text, graph in things:
+        nodes = [ox.NamedNode(f"http://example.org/{name}") for name in (subject, predicate)]
+        store.add(ox.Quad(*nodes, ox.Literal(text), ox.NamedNode(graph)))
+    store.flush()
+
+
+def page(_: Request) -> Response:
     return Response("<title>SPARQL</title>", media_type="text/html")
 
 

@@ -22,9 +22,10 @@ LEVELS = (
     ("settings", "findings"),
     ("pathways", "turtle", "stored_queries", "sparql"),
     ("names", "evidence", "compile", "constraints", "networks", "references", "reasoning"),
-    ("validation", "records", "answers", "questions", "scenarios", "pictures"),
+    ("validation", "records", "answers", "questions", "scenarios"),
     ("snapshot", "telling"),
     ("service",),
+    ("pictures",),
     ("web", "cli"),
 )
 LEVEL = {unit: level for level, units in enumerate(LEVELS) for unit in units}

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from accordgraph.networks import covered
 from accordgraph.pictures.layout import HUB_HEIGHT, HUB_WIDTH, MARGIN, Layout, Point
 from accordgraph.pictures.legend import footer, legend
 from accordgraph.pictures.lettering import fit, width_of, wrap
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 TOP = 68
+BEND = 26
 FONTS = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Hiragino Sans GB', "
     "'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 )
+
 
 def draw(
     graph: nx.MultiGraph[str], layout: Layout, colours: Mapping[str, str], lang: str, about: Mapping[str, str]
@@ -46,6 +49,7 @@ def draw(
     words = WORDS[lang]
     at = {name: layout.at[node["iri"]] for name, node in graph.nodes(data=True) if node["iri"] in layout.at}
     title, subtitle = words["title"].format(day=about["as_of"]), counted(graph, lang)
+    further = _further(graph)
     items, items_height = legend(graph, lang, layout.width)
     lines, height = footer(about, lang, layout.width, items_height)
     return _template().render(
@@ -59,8 +63,12 @@ def draw(
         title=title,
         subtitle=subtitle,
         desc=" ".join([title + words["stop"], subtitle, sizes(graph, lang), words["table"], about["notice"]]),
-        edges=list(_edges(graph, at, colours, lang)),
-        jurisdictions=[_jurisdiction(graph, name, at[name], lang) for name in _of_kind(graph, "jurisdiction")],
+        edges=list(_edges(graph, layout, at, colours, lang)),
+        jurisdictions=[
+            _jurisdiction(graph, name, at[name], layout, further.get(graph.nodes[name]["slug"], []), lang)
+            for name in _of_kind(graph, "jurisdiction")
+            if name in at
+        ],
         hubs=[_hub(graph, name, at[name], colours, lang) for name in _of_kind(graph, "accord", "agreement")],
         legend=items,
         footer=lines,
@@ -82,28 +90,32 @@ def _of_kind(graph: nx.MultiGraph[str], *kinds: str) -> list[str]:
     return [name for name, node in graph.nodes(data=True) if node["kind"] in kinds]
 
 
-def _drawn(graph: nx.MultiGraph[str]) -> list[tuple[str, str, str, dict[str, Any]]]:
+def _drawn(graph: nx.MultiGraph[str], at: Mapping[str, Point]) -> list[tuple[str, str, str, dict[str, Any]]]:
     """Edges as drawn: key, accord's node, jurisdiction's node, attributes; by accord and place."""
     nodes = {(node["kind"], node["slug"]): name for name, node in graph.nodes(data=True)}
     found = []
     for _, _, key, edge in graph.edges(keys=True, data=True):
-        if edge["relation"] != "speaks-for":
+        # A place that is only covered is not drawn, unless it stands in the picture for another reason.
+        if edge["relation"] != "speaks-for" and nodes["jurisdiction", edge["jurisdiction"]] in at:
             hub = nodes.get(("accord", edge["accord"])) or nodes["agreement", edge["accord"]]
             found.append((key, hub, nodes["jurisdiction", edge["jurisdiction"]], edge))
     return sorted(found, key=lambda each: (each[1], each[2], each[0]))
 
 
 def _edges(
-    graph: nx.MultiGraph[str], at: Mapping[str, Point], colours: Mapping[str, str], lang: str
+    graph: nx.MultiGraph[str], layout: Layout, at: Mapping[str, Point], colours: Mapping[str, str], lang: str
 ) -> Iterator[dict[str, Any]]:
-    drawn = _drawn(graph)
+    drawn = _drawn(graph, at)
     together = Counter((hub, place) for _, hub, place, _ in drawn)
     sofar: Counter[tuple[str, str]] = Counter()
     for key, hub, place, edge in drawn:
         rank, many = sofar[hub, place], together[hub, place]
         sofar[hub, place] += 1
         style = STYLES[style_of(edge)]
-        path, tip = curve(at[hub], at[place], _half(graph.nodes[place]["slug"]), 26 * (rank - (many - 1) / 2))
+        node = graph.nodes[place]
+        name_at = -1 if node["iri"] in layout.named_above else 1
+        bend = BEND * (rank - (many - 1) / 2)
+        path, tip = curve(at[hub], at[place], _half(node["slug"]), bend, name_at)
         yield {
             "key": key,
             "classes": " ".join(["edge", style_of(edge), "certain" if edge["certain"] else "uncertain"]),
@@ -139,18 +151,38 @@ def _code(name: str) -> str:
     return fit(name, 66, 11.5, bold=True)
 
 
-def _jurisdiction(graph: nx.MultiGraph[str], name: str, at: Point, lang: str) -> dict[str, Any]:
-    node = graph.nodes[name]
+def _further(graph: nx.MultiGraph[str]) -> dict[str, list[str]]:
+    """Further places that memberships of each jurisdiction cover, by its slug."""
+    places = covered(graph)
+    found: dict[str, set[str]] = {}
+    for _, _, edge in graph.edges(data=True):
+        if edge["relation"] == "member":
+            found.setdefault(edge["jurisdiction"], set()).update(places.get(edge["membership"], ()))
+    return {place: sorted(slugs) for place, slugs in found.items()}
+
+
+def _jurisdiction(
+    graph: nx.MultiGraph[str], name: str, at: Point, layout: Layout, further: list[str], lang: str
+) -> dict[str, Any]:
+    node, words = graph.nodes[name], WORDS[lang]
     label = node[f"label_{lang}"]
+    titles = [f"{label} ({node['slug']})"]
+    if further:
+        titles.append(words["covers"].format(list=words["list"].join(further)))
     return {
         "id": name,
         "x": f"{at[0]:g}",
         "y": f"{at[1]:g}",
         "half": _half(node["slug"]),
         "code": _code(node["slug"]),
-        "name": fit(label, 104, 9.5),
-        "title": f"{label} ({node['slug']})",
+        "name_y": -16 if node["iri"] in layout.named_above else 23,
+        "name": fit(label, 104, 9.5) + (f" +{len(further)}" if further else ""),
+        "title": words["separator"].join(titles),
     }
+
+
+def _short(name: str) -> str:
+    return fit(name, 112, 9.5)
 
 
 def _hub(
@@ -158,19 +190,28 @@ def _hub(
 ) -> dict[str, Any]:
     node, words = graph.nodes[name], WORDS[lang]
     label = node[f"label_{lang}"]
+    small = node["kind"] == "agreement"
     lapsed = node["in_force"] == "no"
-    notes = [words[w] for w, said in (("not_in_force", lapsed), ("status_unknown", node["status_unknown"])) if said]
-    size = 12 if node["kind"] == "accord" else 11
-    lines = wrap(label, HUB_WIDTH - 14, size, 4 - len(notes), bold=True)
-    texts = [(line, size, 600, "#1a1a1a") for line in lines] + [(note, 10, 400, "#444444") for note in notes]
+    notes = [
+        words[w] for w, said in (("not_in_force", lapsed), ("status_unknown", node["status_unknown"])) if said
+    ]
+    if small:
+        texts: list[tuple[str, float, int, str]] = [(_short(node["slug"]), 9.5, 400, "#1a1a1a")]
+    else:
+        lines = wrap(label, HUB_WIDTH - 14, 12, 4 - len(notes), bold=True)
+        texts = [(line, 12, 600, "#1a1a1a") for line in lines] + [
+            (note, 10, 400, "#444444") for note in notes
+        ]
     first = -(len(texts) - 1) * 7.25 + 4
     return {
         "id": name,
         "kind": node["kind"],
         "x": f"{at[0]:g}",
         "y": f"{at[1]:g}",
-        "half": HUB_WIDTH // 2,
-        "half_height": HUB_HEIGHT // 2,
+        "half": math.ceil(width_of(texts[0][0], 9.5) / 2) + 6 if small else HUB_WIDTH // 2,
+        "half_height": 9 if small else HUB_HEIGHT // 2,
+        "corner": 2 if small else 7,
+        "weight": 1.0 if small or lapsed else 2.4,
         "colour": NEUTRAL if lapsed else colours.get(node["slug"], NEUTRAL),
         "faint": lapsed,
         "dash": DASH if node["status_unknown"] or node["in_force"] != "yes" else None,

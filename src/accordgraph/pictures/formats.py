@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     import networkx as nx
 
 EDGE_KEYS = (
-    "relation", "certain", "accord", "body", "jurisdiction", "membership", "tier", "tier_label_en", "tier_label_zh",
-    "rights", "rights_share", "from", "seen_on", "through", "confirmed_on",
+    "relation", "certain", "accord", "body", "jurisdiction", "membership",
+    "tier", "tier_label_en", "tier_label_zh", "rights", "rights_share",
+    "from", "seen_on", "through", "confirmed_on",
 )  # fmt: skip
 
 
-def as_data(graph: nx.MultiGraph[str]) -> dict[str, Any]:
-    """Nodes, edges and counts as plain values; labels in both languages, what is not known is None."""
+def as_data(graph: nx.MultiGraph[str], lang: str) -> dict[str, Any]:
+    """Nodes, edges, counts and the table twin as plain values; what is not known is None.
+
+    Labels of nodes and edges are in both languages, those of the table in one.
+    """
     nodes = []
     for name, told in graph.nodes(data=True):
         rest = {k: v for k, v in told.items() if not k.startswith("label_")}
@@ -37,7 +41,7 @@ def as_data(graph: nx.MultiGraph[str]) -> dict[str, Any]:
         edge["tier_label"] = None if en is None else {"en": en, "zh": zh}
         edge["rights"] = None if edge["rights"] is None else edge["rights"].split()
         edges.append(edge)
-    return {"nodes": nodes, "edges": edges, "counts": counts(graph)}
+    return {"nodes": nodes, "edges": edges, "counts": counts(graph), "table": table(graph, lang)}
 
 
 def as_csv(graph: nx.MultiGraph[str], lang: str, about: Mapping[str, str]) -> str:

@@ -1,9 +1,9 @@
 """Where accords and jurisdictions stand in the picture: an anchored map.
 
-Accords are anchors on an ellipse, those that share members side by side.  Jurisdictions are
-free nodes: springs (networkx, seeded) pull each towards its accords, so what many accords share
-comes to lie in the middle and what one accord has alone lies outside it.  Each is then moved to
-the nearest free cell of a staggered lattice, so that labels never overlap.
+Accords are anchors on an ellipse, those that share members side by side.  Jurisdictions, and
+agreements of a few parties, are free nodes: springs (networkx, seeded) pull each towards its
+accords, so what many accords share comes to lie in the middle and what one accord has alone
+lies outside it.  Each is then moved to a cell of a staggered lattice, so that labels do not overlap.
 
 The layout is made over the memberships of all times, so pictures of two days of the same
 accords can be laid over each other.
@@ -15,13 +15,14 @@ Reference: K. Misue, Drawing bipartite graphs as anchored maps, APVIS 2006.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
-from accordgraph.networks import hubs, memberships, places
+from accordgraph.networks import hubs, is_agreement, memberships, places
 from accordgraph.pathways.world import World
 from accordgraph.pictures.untangling import Untangler
 
@@ -42,36 +43,48 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Layout:
-    """Width and height of the drawing, and the middle of each accord and jurisdiction by id."""
+    """Width and height of the drawing, and the middle of each accord and jurisdiction by id.
+
+    `named_above` holds the jurisdictions whose name stands above them, because their lines come from below.
+    """
 
     width: int
     height: int
     at: Mapping[str, Point]
+    named_above: frozenset[str]
 
 
 @lru_cache(maxsize=64)
-def layout(world: World, accords: tuple[str, ...]) -> Layout:
-    """Positions for some accords (ids) of a world; the same whatever the day.
+def layout(world: World, chosen: tuple[str, ...]) -> Layout:
+    """Positions for some accords and agreements (ids) of a world; the same whatever the day.
 
     Worlds are compared by identity: a snapshot has one, and it never changes.
     """
-    members = {accord: _members(world, accord) for accord in accords}
-    order = _round_table(members)
-    occupied = len(set().union(*members.values())) + len(accords) * HUB_CELLS
+    members = _members(world, chosen)
+    accords = {hub: members[hub] for hub in chosen if not is_agreement(hubs(world)[hub])}
+    free = set(members).union(*members.values()) - set(accords)
+    lines = [(hub, place) for hub in chosen for place in sorted(members[hub])]
+    occupied = len(free) + len(accords) * HUB_CELLS
     width = max(math.ceil(math.sqrt(ROOMINESS * occupied * CELL_WIDTH * CELL_HEIGHT * ASPECT)), 4 * HUB_WIDTH)
-    anchors = _anchors(order, members, width)
-    while _overlap(anchors):
+    order = _round_table(accords)
+    while True:
+        anchors = _anchors(order, accords, width)
+        cells = list(lattice(anchors, width, round(width / ASPECT)))
+        if not _overlap(anchors) and len(cells) > len(free):
+            break
         width += HUB_WIDTH // 4
-        anchors = _anchors(order, members, width)
-    springs = _springs(members, anchors, width)
-    cells = list(lattice(anchors, width, round(width / ASPECT)))
-    return _cropped({**anchors, **Untangler(anchors, members, springs, cells).positions()})
+    springs = _springs(lines, anchors, free, width)
+    placed = Untangler(anchors, springs, lines, cells).positions()
+    return _cropped({**anchors, **placed}, lines)
 
 
-def _members(world: World, accord: str) -> frozenset[str]:
-    hub = hubs(world)[accord]
-    found = {place for m in memberships(world, hub) for place in (m.jurisdiction, *m.covers)}
-    return frozenset(found | places(hub))
+def _members(world: World, chosen: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Jurisdictions of each hub, of all times; one that is only covered needs another reason to be shown."""
+    known = hubs(world)
+    spells = {hub: memberships(world, known[hub]) for hub in chosen}
+    own = {hub: places(known[hub]) | {m.jurisdiction for m in spells[hub]} for hub in chosen}
+    shown = frozenset().union(*own.values())
+    return {hub: own[hub] | {place for m in spells[hub] for place in m.covers} & shown for hub in chosen}
 
 
 def _round_table(members: Mapping[str, frozenset[str]]) -> list[str]:
@@ -89,8 +102,8 @@ def _shared(order: Sequence[str], members: Mapping[str, frozenset[str]]) -> int:
 
 def _anchors(order: list[str], members: Mapping[str, frozenset[str]], width: int) -> dict[str, Point]:
     """Accords along an ellipse, the one with most members of its own on the left, with room in proportion."""
-    if len(order) == 1:
-        return {order[0]: (width // 2, round(width / ASPECT / 2))}
+    if len(order) < 2:
+        return {accord: (width // 2, round(width / ASPECT / 2)) for accord in order}
     alone = {accord: len(_alone(accord, members)) for accord in order}
     first = order.index(max(order, key=lambda a: (alone[a], a)))
     order = order[first:] + order[:first]
@@ -102,7 +115,8 @@ def _anchors(order: list[str], members: Mapping[str, frozenset[str]], width: int
     length = [0.0]
     for one, other in pairwise(rim):
         length.append(length[-1] + math.sqrt(_squared(one, other)))
-    found, sofar = {}, -room[0] / 2
+    found: dict[str, Point] = {}
+    sofar = -room[0] / 2
     for accord, each in zip(order, room, strict=True):
         at = (sofar + each / 2) / sum(room) * length[-1]
         point = next(p for p, upto in zip(rim, length, strict=True) if upto >= at)
@@ -116,30 +130,34 @@ def _alone(accord: str, members: Mapping[str, frozenset[str]]) -> frozenset[str]
 
 
 def _springs(
-    members: Mapping[str, frozenset[str]], anchors: Mapping[str, Point], width: int
+    lines: Sequence[tuple[str, str]], anchors: Mapping[str, Point], free: set[str], width: int
 ) -> dict[str, Point]:
-    """Free positions of the jurisdictions, by networkx's spring layout with the accords fixed."""
+    """Positions of the free nodes by networkx's spring layout, with the accords fixed."""
     import networkx as nx
 
+    if not free:
+        return {}
     height = width / ASPECT
     graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(anchors)
-    graph.add_edges_from((a, place) for a, found in members.items() for place in sorted(found))
-    begin: dict[str, Any] = {name: (x / width, y / height) for name, (x, y) in anchors.items()}
-    for number, place in enumerate(sorted(n for n in graph if n not in anchors)):
-        near = [anchors[a] for a in graph[place]]
+    graph.add_nodes_from([*anchors, *sorted(free)])
+    graph.add_edges_from(lines)
+    begin: dict[str, Point] = {name: (x / width, y / height) for name, (x, y) in anchors.items()}
+    for number, name in enumerate(sorted(free)):
+        near = [begin[accord] for accord in graph[name] if accord in anchors] or [(0.5, 0.5)]
         x, y = (sum(p[i] for p in near) / len(near) for i in (0, 1))
         # Members of one accord begin outside it, all others between theirs; none on top of another.
         out = 1.5 if len(near) == 1 else 1.0
         angle = number * math.pi * (3 - math.sqrt(5))
-        begin[place] = (
-            0.5 + (x / width - 0.5) * out + 0.02 * math.cos(angle),
-            0.5 + (y / height - 0.5) * out + 0.02 * math.sin(angle),
+        begin[name] = (
+            0.5 + (x - 0.5) * out + 0.02 * math.cos(angle),
+            0.5 + (y - 0.5) * out + 0.02 * math.sin(angle),
         )
-    found = nx.spring_layout(
-        graph, pos=begin, fixed=list(anchors), iterations=ROUNDS, seed=SEED, k=1.1 / math.sqrt(len(graph)), scale=None
-    )
-    return {name: (round(x * width), round(y * height)) for name, (x, y) in found.items() if name not in anchors}
+    found: dict[str, Any] = nx.spring_layout(
+        graph, pos=begin, fixed=list(anchors) or None, k=1.1 / math.sqrt(len(graph)),
+        iterations=ROUNDS, seed=SEED,
+        scale=None if anchors else 0.4, center=None if anchors else (0.5, 0.5),
+    )  # fmt: skip
+    return {name: (round(found[name][0] * width), round(found[name][1] * height)) for name in sorted(free)}
 
 
 def _overlap(anchors: Mapping[str, Point]) -> bool:
@@ -156,21 +174,26 @@ def lattice(anchors: Mapping[str, Point], width: int, height: int) -> Iterator[P
             x = CELL_WIDTH * (column + (0.75 if row % 2 else 0.25))
             y = CELL_HEIGHT * (row + 0.5)
             if not any(
-                abs(x - hub_x) < (HUB_WIDTH + CELL_WIDTH) / 2 and abs(y - hub_y) < (HUB_HEIGHT + CELL_HEIGHT) / 2
+                abs(x - hub_x) < (HUB_WIDTH + CELL_WIDTH) / 2
+                and abs(y - hub_y) < (HUB_HEIGHT + CELL_HEIGHT) / 2
                 for hub_x, hub_y in anchors.values()
             ):
                 yield (round(x), round(y))
 
 
-def _cropped(at: Mapping[str, Point]) -> Layout:
+def _cropped(at: Mapping[str, Point], lines: Sequence[tuple[str, str]]) -> Layout:
     """The drawing moved and cut to what is in it."""
     left, right = min(x for x, _ in at.values()), max(x for x, _ in at.values())
     upper, lower = min(y for _, y in at.values()), max(y for _, y in at.values())
-    aside, above = MARGIN + HUB_WIDTH // 2, HUB_HEIGHT // 2 + 10
+    aside, over = MARGIN + HUB_WIDTH // 2, HUB_HEIGHT // 2 + 10
+    rising: Counter[str] = Counter()
+    for hub, place in lines:
+        rising[place] += (at[hub][1] > at[place][1]) - (at[hub][1] < at[place][1])
     return Layout(
         width=round(right - left) + 2 * aside,
-        height=round(lower - upper) + 2 * above,
-        at={name: (x - left + aside, y - upper + above) for name, (x, y) in at.items()},
+        height=round(lower - upper) + 2 * over,
+        at={name: (x - left + aside, y - upper + over) for name, (x, y) in at.items()},
+        named_above=frozenset(place for place, balance in rising.items() if balance > 0),
     )
 
 

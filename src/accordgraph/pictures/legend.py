@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from accordgraph.networks import covered
 from accordgraph.pictures.layout import MARGIN
 from accordgraph.pictures.lettering import wrap
 from accordgraph.pictures.shapes import DASH, STYLES, shape, style_of
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
 COLUMNS, SAMPLE, LINE, SIZE = 3, 48, 14, 11
+BOXES = {
+    "accord": {"high": 18, "corner": 4, "fill": "#f0f0f0", "stroke": 2.2},
+    "agreement": {"high": 12, "corner": 2, "fill": "#e8e8e8", "stroke": 1.0},
+    "jurisdiction": {"high": 16, "corner": 8, "fill": "#ffffff", "stroke": 1.2},
+}
 
 
 def legend(graph: nx.MultiGraph[str], lang: str, width: int) -> tuple[list[dict[str, Any]], int]:
@@ -22,9 +28,7 @@ def legend(graph: nx.MultiGraph[str], lang: str, width: int) -> tuple[list[dict[
     items = list(_items(graph, lang))
     for item in items:
         item["lines"] = [
-            line
-            for text in item.pop("texts")
-            for line in wrap(text, column - SAMPLE - 14, SIZE, 3)
+            line for text in item.pop("texts") for line in wrap(text, column - SAMPLE - 14, SIZE, 3)
         ]
     y = 22
     for start in range(0, len(items), COLUMNS):
@@ -41,15 +45,16 @@ def _items(graph: nx.MultiGraph[str], lang: str) -> Iterator[dict[str, Any]]:
     tiers: dict[str, dict[str, None]] = {}
     unsure = False
     for _, _, edge in graph.edges(data=True):
-        if edge["relation"] != "speaks-for":
+        if edge["relation"] not in ("speaks-for", "covers"):
             found = tiers.setdefault(style_of(edge), {})
             label = edge.get(f"tier_label_{lang}")
             found.update({label: None} if label else {})
             unsure = unsure or not edge["certain"]
     kinds = {node["kind"] for _, node in graph.nodes(data=True)}
-    for kind, corner in (("accord", 4), ("agreement", 4), ("jurisdiction", 8)):
+    for kind, box in BOXES.items():
         if kind in kinds:
-            yield {**blank, "box": corner, "texts": [words[kind]]}
+            more = [words["covers_legend"]] if kind == "jurisdiction" and covered(graph) else []
+            yield {**blank, "box": box, "texts": [words[kind], *more]}
     if unsure:
         yield {**blank, "line": True, "dash": DASH, "texts": [words["uncertain_legend"]]}
     for name, style in STYLES.items():
@@ -60,7 +65,10 @@ def _items(graph: nx.MultiGraph[str], lang: str) -> Iterator[dict[str, Any]]:
                 "stroke": style.stroke,
                 "end": shape(style.shape, (0, 0)),
                 "filled": style.filled,
-                "texts": [words[f"share_{name}"], *([words["list"].join(sorted(tiers[name]))] if tiers[name] else [])],
+                "texts": [
+                    words[f"share_{name}"],
+                    *([words["list"].join(sorted(tiers[name]))] if tiers[name] else []),
+                ],
             }
 
 

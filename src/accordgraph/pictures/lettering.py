@@ -39,7 +39,7 @@ def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """The text, cut and ended with an ellipsis where it is too wide.
 
     >>> fit("Northland", 30, 10)
-    'Nor…'
+    'Nort…'
     """
     if width_of(text, size, bold=bold) <= width:
         return text
@@ -64,5 +64,4 @@ def wrap(text: str, width: float, size: float, lines: int, *, bold: bool = False
     whole = [line.rstrip() for line in found if line.strip()]
     if len(whole) > lines:
         whole = [*whole[: lines - 1], fit("".join(found[lines - 1 :]), width, size, bold=bold)]
-    return [line if width_of(line.rstrip(CLOSING), size, bold=bold) <= width else fit(line, width, size, bold=bold)
-            for line in whole]  # fmt: skip
+    return [fit(line, width + size * (line[-1:] in CLOSING), size, bold=bold) for line in whole]

@@ -51,7 +51,9 @@ def answer(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> Docu
     """
     for name, value in given.items():
         if name not in PARAMETERS:
-            raise UnknownField(f"There is no parameter {name!r}.", field=name, given=value, accepted=PARAMETERS)
+            raise UnknownField(
+                f"There is no parameter {name!r}.", field=name, given=value, accepted=PARAMETERS
+            )
     lang = language(given)
     form = given.get("format") or "json"
     if form not in FORMATS:
@@ -67,18 +69,27 @@ def _accords(graph: AccordGraph, given: Mapping[str, Any]) -> tuple[Hub, ...]:
     wanted = [each for each in str(given.get("include") or "").split(",") if each]
     for each in wanted:
         if each not in INCLUDES:
-            raise BadValue("There is nothing of that name to include.", field="include", given=each, accepted=INCLUDES)
+            raise BadValue(
+                "There is nothing of that name to include.", field="include", given=each, accepted=INCLUDES
+            )
     text = str(given.get("accord") or "")
     names = [name.strip() for name in text.split(",") if name.strip()]
     if text and not names:
-        raise BadValue("accord names nothing.", field="accord", given=text, accepted="names, separated by commas")
+        raise BadValue(
+            "accord names nothing.", field="accord", given=text, accepted="names, separated by commas"
+        )
     world, find = graph.served.world, graph.served.names.find
     ids = [find(name, ("accord", "agreement"), "accord") for name in names] or None
     return chosen(world, ids, agreements="agreements" in wanted)
 
 
 def picture(
-    graph: AccordGraph, *, day: date, accords: Iterable[str] | None = None, lang: str = "en", agreements: bool = False
+    graph: AccordGraph,
+    *,
+    day: date,
+    accords: Iterable[str] | None = None,
+    lang: str = "en",
+    agreements: bool = False,
 ) -> str:
     """The network of a day as SVG text.
 
@@ -105,7 +116,9 @@ def _json(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -
     from accordgraph.pictures.formats import as_data
 
     meta = graph.meta(lang, as_of=day.isoformat())
-    return json.dumps({"data": as_data(_network(graph, selected, day)), "meta": meta}, ensure_ascii=False)
+    return json.dumps(
+        {"data": as_data(_network(graph, selected, day), lang), "meta": meta}, ensure_ascii=False
+    )
 
 
 def _csv(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
@@ -131,7 +144,9 @@ def _svg(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) ->
     from accordgraph.pictures.layout import layout
 
     placed = layout(graph.served.world, tuple(hub.id for hub in selected))
-    return draw(_network(graph, selected, day), placed, _colours(graph.served.world), lang, _about(graph, day, lang))
+    return draw(
+        _network(graph, selected, day), placed, _colours(graph.served.world), lang, _about(graph, day, lang)
+    )
 
 
 def _colours(world: World) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Lines and shapes of the picture: what a membership gives is told by weight and shape, never by colour alone."""
+"""Lines and shapes of the picture: weight and shape tell what a membership gives, not colour alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 Point = tuple[float, float]
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#B8860B", "#56B4E9",
-           "#332288", "#882255", "#117733", "#999933", "#44AA99", "#CC6677")  # fmt: skip
-"""Colours that stay apart for colour-blind readers (after Okabe and Ito, and Tol), none too light for a line."""
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#A6760A", "#332288",
+           "#882255", "#117733", "#7A7A1F", "#2B8C80", "#B5545F", "#5B6C9C")  # fmt: skip
+"""Colours that stay apart for colour-blind readers (after Okabe and Ito, and Tol); each has a contrast
+of at least 3 to white, as lines that carry meaning must."""
 
 NEUTRAL = "#666666"
 DASH = "7 4"
-NODE_RADIUS = 12
+NODE_RADIUS, NAME_HEIGHT, STEEP = 12, 13, 0.6
 
 
 class Style(NamedTuple):
@@ -40,7 +41,7 @@ def style_of(edge: Mapping[str, Any]) -> str:
     return str(edge.get("rights_share", "unstated" if "membership" in edge else "place"))
 
 
-def curve(begin: Point, end: Point, half: float, bend: float) -> tuple[str, Point]:
+def curve(begin: Point, end: Point, half: float, bend: float, name_at: int) -> tuple[str, Point]:
     """A line from an accord to the rim of a jurisdiction, and its tip.
 
     Parameters
@@ -48,6 +49,7 @@ def curve(begin: Point, end: Point, half: float, bend: float) -> tuple[str, Poin
     begin, end : middles of accord and jurisdiction.
     half : half the width of the jurisdiction's pill.
     bend : how far the middle of the line is drawn aside, so that parallel lines part.
+    name_at : on which side the jurisdiction's name stands, 1 below and -1 above: lines stop short of it.
     """
     (x0, y0), (x1, y1) = begin, end
     length = math.hypot(x1 - x0, y1 - y0) or 1.0
@@ -57,6 +59,8 @@ def curve(begin: Point, end: Point, half: float, bend: float) -> tuple[str, Poin
     dx, dy = dx / back, dy / back
     # The rim of a pill: a circle of its height, drawn out by what it is wider than high.
     reach = NODE_RADIUS + abs(dx) * (half - NODE_RADIUS) + 4
+    if dy * name_at > STEEP:
+        reach += NAME_HEIGHT
     tip = (round(x1 + dx * reach, 1), round(y1 + dy * reach, 1))
     middle = f"Q{over[0]:.1f} {over[1]:.1f} " if bend else "L"
     return f"M{x0:g} {y0:g}{middle}{tip[0]:g} {tip[1]:g}", tip

@@ -18,8 +18,10 @@ WORDS: dict[str, dict[str, str]] = {
         "list": ", ",
         "colon": ": ",
         "accord": "accord",
-        "agreement": "agreement of a few parties",
-        "jurisdiction": "jurisdiction (code above, name below)",
+        "agreement": "agreement of a few parties, by its short name",
+        "jurisdiction": "jurisdiction, its code inside",
+        "covers": "memberships that also cover {list}",
+        "covers_legend": "+n: so many further places are covered by its memberships",
         "share_all": "all rights of the accord",
         "share_some": "some of its rights",
         "share_none": "none of its rights",
@@ -44,8 +46,10 @@ WORDS: dict[str, dict[str, str]] = {
         "list": "、",
         "colon": "：",
         "accord": "协议",
-        "agreement": "少数缔约方之间的协定",
-        "jurisdiction": "辖区（上为代码，下为名称）",
+        "agreement": "少数缔约方之间的协定（以简称标示）",
+        "jurisdiction": "辖区（框内为代码）",
+        "covers": "其成员资格还涵盖{list}",
+        "covers_legend": "+n：其成员资格另涵盖的辖区数",
         "share_all": "享有该协议的全部权利",
         "share_some": "享有部分权利",
         "share_none": "不享有其权利",
@@ -72,16 +76,19 @@ def counted(graph: nx.MultiGraph[str], lang: str) -> str:
     if lang == "zh":
         agreements = f"、{found['agreements']}项协定" if found["agreements"] else ""
         unsure = f"，其中{found['uncertain']}项不确定" if found["uncertain"] else ""
+        more = f"（另涵盖{found['covered']}个）" if found["covered"] else ""
         return (
-            f"生效协议{found['accords']}项{agreements}，涉及{found['jurisdictions']}个辖区的{found['bodies']}个机构，"
+            f"生效协议{found['accords']}项{agreements}，涉及{found['jurisdictions']}个辖区{more}的{found['bodies']}个机构，"
             f"成员资格{found['memberships']}项{unsure}。"
         )
     accords = _many(found["accords"], "accord") + " in force"
     agreements = f" and {_many(found['agreements'], 'agreement')}" if found["agreements"] else ""
     unsure = f", {found['uncertain']} of them not certain" if found["uncertain"] else ""
+    more = f" ({found['covered']} more are covered)" if found["covered"] else ""
     return (
         f"{accords}{agreements}, with {_many(found['bodies'], 'body', 'bodies')} of "
-        f"{_many(found['jurisdictions'], 'jurisdiction')}: {_many(found['memberships'], 'membership')}{unsure}."
+        f"{_many(found['jurisdictions'], 'jurisdiction')}{more}: "
+        f"{_many(found['memberships'], 'membership')}{unsure}."
     )
 
 
@@ -94,7 +101,7 @@ def sizes(graph: nx.MultiGraph[str], lang: str) -> str:
     words = WORDS[lang]
     found: dict[str, set[str]] = defaultdict(set)
     for _, _, edge in graph.edges(data=True):
-        if edge["relation"] != "speaks-for":
+        if edge["relation"] not in ("speaks-for", "covers"):
             found[edge["accord"]].add(edge["jurisdiction"])
     told = [
         f"{node[f'label_{lang}']} {len(found[node['slug']])}"

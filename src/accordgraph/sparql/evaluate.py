@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Store
 
 from accordgraph.errors import AccordGraphError, BadValue, QueryFailed
-from accordgraph.namespaces import GRAPHS, SERVED_GRAPHS
+from accordgraph.namespaces import BASE, GRAPHS, SERVED_GRAPHS
 from accordgraph.sparql import guard
 from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.serialise import Caps, write
@@ -45,7 +45,7 @@ class Evaluator:
         info = guard.check(request.query, self._allowed)
         dataset = self._dataset(request, info)
         try:
-            found = self._store.query(info.text, **dataset)
+            found = self._store.query(info.text, base_iri=BASE, **dataset)
             return write(found, info.form, request, self._caps)
         except AccordGraphError:
             raise

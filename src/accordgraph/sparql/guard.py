@@ -22,6 +22,7 @@ from typing import Any, cast
 import pyoxigraph
 
 from accordgraph.errors import QueryRefused, QuerySyntax
+from accordgraph.namespaces import BASE
 from accordgraph.sparql.messages import Form
 
 FORMS = frozenset({"select", "ask", "construct", "describe"})
@@ -44,7 +45,7 @@ class QueryInfo:
     Parameters
     ----------
     form : what it asks for; None where its first word is none of the four, which the engine will report.
-    text : what the engine is given.
+    text : what the engine is given; relative IRIs are read against the project's base.
     own_dataset : whether it names its graphs itself, by FROM or FROM NAMED.
     """
 
@@ -140,7 +141,7 @@ def _report_syntax(text: str) -> None:
     if "service" in text.casefold():
         return
     try:
-        pyoxigraph.Store().query(text)
+        pyoxigraph.Store().query(text, base_iri=BASE)
     except SyntaxError as error:
         raise syntax_error(str(error)) from None
     except Exception:  # parses, and fails for another reason: the refusal says enough
@@ -175,7 +176,7 @@ def _dataset(tree: Any, allowed_graphs: frozenset[str]) -> bool:
         if node.name == "DatasetClause":
             clauses.append(node)
     if clauses:
-        prologue = translatePrologue(tree[0], "")
+        prologue = translatePrologue(tree[0], BASE)
         for clause in clauses:
             _check_graph(clause.default or clause.named, prologue, allowed_graphs)
     return bool(clauses)

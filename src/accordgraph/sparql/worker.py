@@ -5,9 +5,9 @@ ends at once when the server is gone, also in the middle of a query (the engine 
 the interpreter's lock).
 
 Memory is capped by ``RLIMIT_DATA`` above what the process holds once the store is open: an
-allocation beyond it ends the process (measured: SIGABRT within the time of the allocation).
-``RLIMIT_AS`` does not serve, since RocksDB maps its files into the address space, and a watch
-of the resident size by the server comes too late for a query that takes a gigabyte a second.
+allocation beyond it ends the process at once, by SIGABRT.  ``RLIMIT_AS`` does not serve, since
+RocksDB maps its files into the address space; watching the resident size from the server would
+see a fast query only after the next look.
 """
 
 from __future__ import annotations

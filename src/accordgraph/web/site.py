@@ -42,6 +42,8 @@ class Headers:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and add to the head of its answer."""
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -78,7 +80,7 @@ def _missing_pages(app: FastAPI, site: Site) -> None:
         browser = "text/html" in request.headers.get("accept", "")
         if status == 404 and browser and not request.url.path.startswith(MACHINES):
             return site.wrong(request, NotFound("There is no such page.", given=request.url.path))
-        answer = before(request, error)  # type: ignore[arg-type]
+        answer = before(request, error)
         return answer if isinstance(answer, Response) else await answer
 
     app.add_exception_handler(HTTPException, told)

@@ -16,6 +16,11 @@ from accordgraph.sparql.serialise import Caps
 
 IN = "<http://example.org/thing> <http://example.org/in> ?name"
 PENDING = GRAPHS["pending"]
+FROM_PENDING, FROM_NAMED, FROM_FACTS = (
+    f"FROM <{PENDING}>",
+    f"FROM NAMED <{PENDING}>",
+    f"FROM <{GRAPHS['facts']}>",
+)
 
 
 def names(evaluator: Evaluator, query: str, **dataset: tuple[str, ...]) -> set[str]:
@@ -43,8 +48,9 @@ def test_a_graph_variable_ranges_over_the_served_graphs(evaluator: Evaluator) ->
         f"BASE <https://w3id.org/accordgraph/graph/> SELECT ?name {{ GRAPH <pending> {{ {IN} }} }}",
         f"PREFIX p: <{PENDING}> SELECT ?name {{ GRAPH p: {{ {IN} }} }}",
         f"SELECT ?name {{ VALUES ?g {{ <{PENDING}> }} GRAPH ?g {{ {IN} }} }}",
-        f"SELECT ?name FROM <{PENDING}> {{ {IN} }}",
-        f"SELECT ?name FROM NAMED <{PENDING}> {{ GRAPH ?g {{ {IN} }} }}",
+        f"SELECT ?name {FROM_PENDING} {{ {IN} }}",
+        f"SELECT ?name {FROM_NAMED} {{ GRAPH ?g {{ {IN} }} }}",
+        f"SELECT ?name {{ GRAPH <graph/pending> {{ {IN} }} }}",
         f"SELECT ?name {{ GRAPH <{PENDING.replace('pending', 'p' + chr(92) + 'u0065nding')}> {{ {IN} }} }}",
     ],
 )
@@ -74,13 +80,13 @@ def test_the_protocols_dataset(
 
 
 def test_the_protocols_dataset_wins_over_from(evaluator: Evaluator) -> None:
-    query = f"SELECT ?name FROM <{GRAPHS['facts']}> {{ {IN} }}"
+    query = f"SELECT ?name {FROM_FACTS} {{ {IN} }}"
     assert names(evaluator, query) == {"facts"}
     assert names(evaluator, query, default_graphs=(PENDING,)) == {"pending"}
 
 
 def test_from_alone_leaves_no_named_graph(evaluator: Evaluator) -> None:
-    assert names(evaluator, f"SELECT ?name FROM <{PENDING}> {{ GRAPH ?g {{ {IN} }} }}") == set()
+    assert names(evaluator, f"SELECT ?name {FROM_PENDING} {{ GRAPH ?g {{ {IN} }} }}") == set()
 
 
 def test_a_graph_name_must_be_an_iri(evaluator: Evaluator) -> None:
@@ -200,3 +206,8 @@ def test_bytes_are_counted(strict: Evaluator) -> None:
         strict.answer(SparqlRequest(query.format("x" * 2_000)))
     with pytest.raises(QueryResultTooLarge, match="more than 4000 bytes"):
         strict.answer(SparqlRequest(f"CONSTRUCT {{ <a:> <b:> '{'x' * 4_000}' }} {{}}"))
+
+
+def test_relative_iris_are_read_against_the_projects_base(evaluator: Evaluator) -> None:
+    body = evaluator.answer(SparqlRequest("CONSTRUCT { <id/body/x> <ns#p> 1 } {}", graph="nt")).body
+    assert body.startswith(b"<https://w3id.org/accordgraph/id/body/x> <https://w3id.org/accordgraph/ns#p> ")

@@ -16,6 +16,7 @@ from accordgraph.sparql.messages import SparqlRequest
 
 ALLOWED = frozenset(GRAPHS.values())
 FACTS = GRAPHS["facts"]
+FROM_FACTS, FROM_NAMED = f"FROM <{FACTS}>", f"FROM NAMED <{FACTS}>"
 
 
 class Listener:
@@ -118,7 +119,7 @@ def test_no_spelling_of_service_calls_out(query: str, evaluator: Evaluator, list
 
 @pytest.mark.parametrize("name", [*list(CALLS)[:25], "short escape", "long escapes", "all escapes"])
 def test_a_plain_service_is_refused_as_such(name: str) -> None:
-    with pytest.raises(QueryRefused, match="SERVICE is not allowed|could not be checked"):
+    with pytest.raises(QueryRefused, match=r"SERVICE is not allowed|could not be checked"):
         guard.check(CALLS[name].replace("URL", "http://example.org/"), ALLOWED)
 
 
@@ -128,7 +129,7 @@ HARMLESS = {
     "regex": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER REGEX(?o, 'service', 'i') }",
     "variable": "SELECT (COUNT(?service) AS ?n) { ?service ?p ?o FILTER CONTAINS(?o, 'Service') }",
     "comment": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o # service\n FILTER CONTAINS(?o, 'Servi') }",
-    "iri": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o != <http://e/service>) FILTER CONTAINS(?o, 'Service') }",
+    "iri": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o != <http://e/service> && CONTAINS(?o, 'Service')) }",
     "local name": "PREFIX e: <http://e/> SELECT (COUNT(*) AS ?n) "
     "{ ?s ?p ?o FILTER(?s != e:the-service) FILTER CONTAINS(?o, 'Servi') }",
     "escaped": r"SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER CONTAINS(?o, '\u0053ervice from \u670d') }",
@@ -191,9 +192,10 @@ def test_from_outside_is_refused(clause: str, form: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        f"SELECT * FROM <{FACTS}> {{ ?s ?p ?o }}",
-        f"SELECT * FROM NAMED <{FACTS}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        f"SELECT * {FROM_FACTS} {{ ?s ?p ?o }}",
+        f"SELECT * {FROM_NAMED} {{ GRAPH ?g {{ ?s ?p ?o }} }}",
         "PREFIX g: <https://w3id.org/accordgraph/graph/> ASK FROM g:facts FROM NAMED g:pending {}",
+        "SELECT * FROM <graph/facts> { ?s ?p ?o }",
         "BASE <https://w3id.org/accordgraph/graph/> DESCRIBE ?s FROM <facts> { ?s ?p ?o }",
         rf"SELECT * \u0046ROM <{FACTS}> {{ ?s ?p ?o }}",
     ],
@@ -209,12 +211,12 @@ def test_an_unknown_prefix_after_from_is_a_syntax_error() -> None:
 
 def test_a_broken_query_with_from_gets_the_engines_message() -> None:
     with pytest.raises(QuerySyntax, match="line 2, column"):
-        guard.check(f"SELECT * FROM <{FACTS}>\n{{ ?s ?p }}", ALLOWED)
+        guard.check(f"SELECT * {FROM_FACTS}\n{{ ?s ?p }}", ALLOWED)
 
 
 def test_what_only_the_engine_reads_is_refused_with_from() -> None:
     with pytest.raises(QueryRefused, match="could not be checked"):
-        guard.check(f"SELECT * FROM <{FACTS}> {{ ?s ?p ?o LATERAL {{ ?o ?q ?r }} }}", ALLOWED)
+        guard.check(f"SELECT * {FROM_FACTS} {{ ?s ?p ?o LATERAL {{ ?o ?q ?r }} }}", ALLOWED)
 
 
 def test_deep_nesting_with_from_is_refused() -> None:

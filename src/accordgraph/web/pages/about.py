@@ -40,7 +40,7 @@ class AboutPage:
         concepts = [
             records.record(iri) for known, iri in records.links_to(VOCAB + name) if known.key == "scheme"
         ]
-        concepts.sort(key=lambda c: (-c.get("rank", 0), c.get("position", 0), str(c.get("notation", c["id"]))))
+        concepts.sort(key=lambda c: (-c.get("rank", 0), c.get("position", 0), str(c.get("notation", ""))))
         return {
             "name": name,
             "label": reading.say(records.label(VOCAB + name)._asdict()),

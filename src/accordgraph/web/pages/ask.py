@@ -27,8 +27,8 @@ SHARED = (*ASKED, "as_of", "scope", "include")
 """What a shared link holds: the question without what it says of a person."""
 
 CLOSED = "blocked"
-WELL_CONNECTED = 12
-"""How many of the places with most memberships the example questions are chosen from."""
+WELL_CONNECTED, TRIES = 12, 40
+"""How many of the places with most memberships the examples are chosen from, and how many pairs are tried."""
 
 
 class Ask:
@@ -64,7 +64,8 @@ class Ask:
             found = self.site.graph.pathways(given, today=self.site.today())
         except AccordGraphError as error:
             form = self.forms.form(reading, reading.params, error)
-            response = self.site.page(request, "pathways.html", status=status_of(error), form=form, answer=None)
+            status = status_of(error)
+            response = self.site.page(request, "pathways.html", status=status, form=form, answer=None)
         else:
             form = self.forms.form(reading, reading.params)
             told = self._told(reading, given, found["data"])
@@ -88,7 +89,7 @@ class Ask:
             "ways": [p for p in data["paths"] if p["outcome"] != CLOSED],
             "closed": [p for p in data["paths"] if p["outcome"] == CLOSED],
             "json_url": "/api/v1/pathways?" + urlencode(given),
-            "share_url": reading.url("/pathways", **asked) if len(asked) < len(set(given) - {"lang"}) else None,
+            "share_url": reading.url("/pathways", **asked) if set(given) - {*SHARED, "lang"} else None,
             "unfold_url": reading.here(include=",".join(sorted(includes | {"closed"}))),
             "fold_url": reading.here(include=",".join(sorted(includes - {"closed"})) or None),
             "unfolded": "closed" in includes,
@@ -96,16 +97,16 @@ class Ask:
 
     @cached_property
     def examples(self) -> list[dict[str, Any]]:
-        """A question for each goal that crosses a border, between places that have much to say of each other."""
+        """A question for each goal that crosses a border, between well connected places."""
         world = self.site.graph.served.world
         held = Counter(m.jurisdiction for m in world.memberships.values())
-        places = sorted((p for p in held if p in world.jurisdictions), key=lambda p: (-held[p], p))[:WELL_CONNECTED]
-        pairs = list(permutations(places, 2))
+        places = sorted((p for p in held if p in world.jurisdictions), key=lambda p: (-held[p], p))
+        pairs = list(permutations(places[:WELL_CONNECTED], 2))
         found: list[dict[str, Any]] = []
         used: set[str] = set()
         for kind in world.kinds.values():
             fresh = sorted(pairs, key=lambda pair: len(used & set(pair))) if kind.crosses_border else []
-            for home, target in fresh[:40]:
+            for home, target in fresh[:TRIES]:
                 question = {"home": slug(home), "target": slug(target), "goal": kind.slug}
                 data = self.site.graph.pathways(question, today=self.site.today())["data"]
                 if data["paths"] and data["paths"][0]["outcome"] != CLOSED:

@@ -139,7 +139,8 @@ class Site:
             except AccordGraphError as error:
                 return self.wrong(request, error)
 
-        app.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False, name=f"page {path}")
+        methods = ["GET", "HEAD"]
+        app.add_api_route(path, endpoint, methods=methods, include_in_schema=False, name=f"page {path}")
 
 
 def tidied(request: Request) -> Response | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from accordgraph.errors import AccordGraphError
-from accordgraph.namespaces import BASE, ID, slug
+from accordgraph.namespaces import slug
 from accordgraph.questions import EARLIEST, LATEST
 from accordgraph.records import COLLECTIONS
 from accordgraph.service import AccordGraph
+from accordgraph.web.pages import links
 from accordgraph.web.pages.base import Reading
 
 CLASS_COLLECTION = {name.lower(): collection for collection, (name, _) in COLLECTIONS.items()}
@@ -32,7 +33,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Control:
-    """One control of the form: `kind` is text, number, truth, choice or goals."""
+    """One control of the form: `kind` is text, number, day, truth, choice or goals.
+
+    `default` says that the first option is what an absent value means.
+    """
 
     name: str
     kind: str
@@ -44,6 +48,7 @@ class Control:
     least: float | None = None
     most: float | None = None
     required: bool = False
+    default: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,14 @@ class Forms:
         """The form with what was given in it, and beside its field what was wrong."""
         profile = tuple(self._field(reading, f, given.get(f["name"], "")) for f in self.fields)
         sides = tuple(self._side(reading, name, given.get(name, "")) for name in ("home", "target"))
-        goal = Control("goal", "goals", str(reading.t("form.goal")), value=given.get("goal", ""),
-                       options=self._concepts(reading, self._goals()), required=True)  # fmt: skip
-        more = (
-            Control("as_of", "text", str(reading.t("form.as_of")), str(reading.t("form.as_of_hint", first=EARLIEST, last=LATEST)),
-                    given.get("as_of", "")),
-            Control("scope", "choice", str(reading.t("form.scope")), str(reading.t("form.scope_hint")),
-                    given.get("scope", ""), self._concepts(reading, self._scopes())),
-        )  # fmt: skip
+        t = reading.t
+        goal = Control("goal", "goals", str(t("form.goal")), value=given.get("goal", ""), required=True,
+                       options=self._concepts(reading, self._goals()))  # fmt: skip
+        day = Control("as_of", "day", str(t("form.as_of")), value=given.get("as_of", ""),
+                      hint=str(t("form.as_of_hint", first=EARLIEST, last=LATEST)))  # fmt: skip
+        scope = Control("scope", "choice", str(t("form.scope")), str(t("form.scope_hint")), given.get("scope", ""),
+                        self._concepts(reading, self._scopes()), default=True)  # fmt: skip
+        more = (day, scope)
         controls = [*sides, goal, *more, *profile]
         wanted = {c.suggest for c in controls if c.suggest}
         fault = self._fault(reading, error, controls) if error else None
@@ -104,8 +109,11 @@ class Forms:
         found = names.candidates(value[:200], ("jurisdiction", "body"), "home") if value else []
         if len(found) != 1:
             return value
-        label = reading.say(self.graph.records.label(found[0])._asdict())
+        label = self._label(reading, found[0])
         return label if names.candidates(label, ("jurisdiction", "body"), "home") == found else value
+
+    def _label(self, reading: Reading, iri: str) -> str:
+        return reading.say(self.graph.records.label(iri)._asdict())
 
     def _goals(self) -> list[str]:
         return [kind.id for kind in self.graph.served.world.kinds.values()]
@@ -121,7 +129,7 @@ class Forms:
             texts = {n.language: n.value for n in records.values(iri).get(key.iri if key else "", ())}
             known = self.graph.served.world.scopes.get(iri)
             name = known.slug if known else slug(iri)
-            options.append((name, reading.say(records.label(iri)._asdict()), reading.say(texts)))
+            options.append((name, self._label(reading, iri), reading.say(texts)))
         return options
 
     def _field(self, reading: Reading, field: Mapping[str, Any], value: str) -> Control:
@@ -153,8 +161,9 @@ class Forms:
         if known not in self._lists:
             found: list[Option] = []
             for kind in kinds.split("-"):
-                members = self.graph.records.members(CLASS_COLLECTION[kind]) if kind in CLASS_COLLECTION else []
-                labels = [(slug(iri), reading.say(self.graph.records.label(iri)._asdict()), "") for iri in members]
+                collection = CLASS_COLLECTION.get(kind)
+                members = self.graph.records.members(collection) if collection else []
+                labels = [(slug(iri), self._label(reading, iri), "") for iri in members]
                 found += sorted(labels, key=lambda option: option[1].casefold())
             self._lists[known] = found if by_code else [(label, code, "") for code, label, _ in found]
         return self._lists[known]
@@ -169,10 +178,8 @@ class Forms:
             parts = [error.message]
         else:
             parts = [str(reading.t(f"fault.{error.code}" if known else "fault.other", given=given))]
-        if isinstance(error.accepted, str) and control and reading.lang == "en":
+        if isinstance(error.accepted, str) and reading.lang == "en" and not (control and control.hint):
             parts.append(str(reading.t("fault.accepted", what=error.accepted)))
-        elif control and control.hint:
-            parts.append(control.hint)
         offered = [] if error.accepted is None or isinstance(error.accepted, str) else list(error.accepted)
         suggestions = tuple((v, self._suggested(reading, v, control)) for v in offered[:SUGGESTED] if control)
         return Fault(field, " ".join(parts), suggestions)
@@ -181,7 +188,8 @@ class Forms:
         for option in control.options if control else ():
             if option[0] == value:
                 return option[1]
-        for iri in (ID + value, f"{ID}jurisdiction/{value}", value if value.startswith(BASE) else ""):
+        for short in (value, f"jurisdiction/{value}"):
+            iri = links.iri(short)
             if iri and self.graph.records.exists(iri):
-                return f"{reading.say(self.graph.records.label(iri)._asdict())} ({value})"
+                return f"{self._label(reading, iri)} ({value})"
         return value

@@ -12,9 +12,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit
 
-from accordgraph.namespaces import ID, PREFIXES
+from accordgraph.namespaces import ID, PREFIXES, VOCAB
 from accordgraph.records import COLLECTIONS
 
 COLLECTION_OF = {prefix[len(ID) : -1]: name for name, (_, prefix) in COLLECTIONS.items()}
@@ -34,6 +35,19 @@ def href(short: str) -> str:
     if kind in COLLECTION_OF:
         return f"/{COLLECTION_OF[kind]}/{quote(name)}"
     return f"/id/{kind}/{quote(name)}" if kind in KINDS else f"/vocab/{kind}/{quote(name)}"
+
+
+def iri(short: str) -> str | None:
+    """The IRI of a thing by its short name; None for a text that cannot be one.
+
+    >>> iri("certainty/documented")
+    'https://w3id.org/accordgraph/vocab/certainty/documented'
+    >>> iri("34 countries") is None
+    True
+    """
+    if not re.fullmatch(r"[\w.~-]+(/[\w.~-]+)?", short):
+        return None
+    return (ID if short.partition("/")[0] in KINDS else VOCAB) + short
 
 
 def outward(address: str | None) -> str | None:

@@ -39,7 +39,8 @@ class NetworkPage:
         except AccordGraphError as wrong:
             error = wrong
         chosen = set(filter(None, given.get("accord", "").split(",")))
-        accords = sorted(self.site.graph.served.world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
+        world = self.site.graph.served.world
+        accords = sorted(world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
         return self.site.page(
             request, "network.html", status=status_of(error) if error else 200, error=error, rows=_rows(told),
             accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,10 @@ from accordgraph.web.pages.links import outward
 HEAD = ("id", "iri", "type", "label", "definition", "label_is_translation", "evidence", "rivals")
 """Keys that a record's page shows at their own place."""
 
-ORDER = ("notation", "alternative_label", "official_name", "accord", "body", "jurisdiction", "tier", "kind", "status",
-         "valid_from", "valid_through", "seen_on", "confirmed_on")  # fmt: skip
+ORDER = (
+    "notation", "alternative_label", "official_name", "accord", "body", "jurisdiction", "tier", "kind", "status",
+    "valid_from", "valid_through", "seen_on", "confirmed_on",
+)  # fmt: skip
 """Keys that come first, where a record has them."""
 
 COMPOSED = ("body", "title", "accord", "from", "to", "rivals", "planned_by")
@@ -67,7 +69,13 @@ class Teller:
     def labels(self, iri: str) -> dict[str, str]:
         """Labels of the properties that a thing has, by key."""
         known = (self.records.properties.get(predicate) for predicate in self.records.values(iri))
-        return {p.key: self.of(p.label) for p in known if p}
+        return {p.key: self.heading(p.label) for p in known if p}
+
+    def heading(self, label: Text) -> str:
+        """The label of a property as a heading: without the verb that English ones begin with."""
+        said = self.of(label).replace("_", " ")
+        said = said.removeprefix("is ").removeprefix("has ") if self.reading.lang == "en" else said
+        return said[:1].upper() + said[1:]
 
     def of(self, label: Text) -> str:
         """A label in the reader's language."""
@@ -102,7 +110,8 @@ class Teller:
             return Piece(self.of(known.label))
         if value.startswith(BASE):
             label = self.of(self.records.label(value))
-            return Piece(label, self.reading.href(shorten(value))) if shorten(value) != value else Piece(label)
+            short = shorten(value)
+            return Piece(label, self.reading.href(short) if short != value else None)
         return Piece(value.removeprefix("https://").removeprefix("http://").rstrip("/"), value, outside=True)
 
     def _texts(self, value: Mapping[str, Any]) -> list[Piece]:
@@ -117,12 +126,12 @@ class Teller:
             for each in (found if isinstance(found, list) else [found])
         ]
 
-    def name(self, record: Mapping[str, Any]) -> str:
-        """The label of a record; one without is named by the things it joins."""
+    def name(self, record: Mapping[str, Any], *, beside: Sequence[str] = ()) -> str:
+        """The label of a record; one without is named by what it joins, but for what is shown beside it."""
         if record["label"]["en"] != record["id"]:
             return self.reading.say(record["label"])
-        parts = []
-        for key in COMPOSED:
+        parts: list[str] = []
+        for key in (key for key in COMPOSED if key not in beside):
             values = record.get(key)
             for each in values if isinstance(values, list) else [values]:
                 if isinstance(each, Mapping) and "label" in each and len(parts) < 2:

@@ -10,17 +10,17 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from accordgraph.errors import NotFound
-from accordgraph.namespaces import BASE, ID, VOCAB, shorten, slug
+from accordgraph.namespaces import BASE, ID, shorten, slug
 from accordgraph.records import COLLECTIONS
 from accordgraph.web.pages import links
-from accordgraph.web.pages.base import Reading, Site
+from accordgraph.web.pages.base import Site
 from accordgraph.web.pages.conditions import tree
 from accordgraph.web.pages.record import Line, Piece, Teller
 from accordgraph.web.pages.sources import by_source
 from accordgraph.web.routers.pathways import single
 
 PAGE, EVERYTHING = 50, 1000
-MOST_CHOICES = 80
+MOST_CHOICES, MOST_FACETS = 80, 5
 SHOWN_LINKS = 40
 COLUMNS = 3
 MEMBERS = {"Accord": "accord", "Body": "body", "Jurisdiction": "jurisdiction"}
@@ -35,7 +35,7 @@ class RecordPages:
         self._facets: dict[str, dict[str, dict[str, Any]]] = {}
 
     def install(self, app: FastAPI) -> None:
-        """Add ``/browse``, the lists, the records, and ``/id`` and ``/vocab`` for what is in no collection."""
+        """Add ``/browse``, the lists, the records, and ``/id`` and ``/vocab`` for all else."""
         self.site.add(app, "/browse", self.browse)
         for name in COLLECTIONS:
             self.site.add(app, f"/{name}", partial(self.listed, collection=name))
@@ -59,7 +59,8 @@ class RecordPages:
         rows = [self._row(teller, record, columns) for record in found["data"]]
         return self.site.page(
             request, "collection.html", collection=collection, facets=facets, columns=columns, rows=rows,
-            labels=self._labels(teller, found["data"]), total=found["meta"]["total"], next=found["meta"]["next"],
+            labels=self._labels(teller, found["data"]), total=found["meta"]["total"],
+            next=found["meta"]["next"],
             dated=any(row["from"] or row["through"] for row in rows),
             filters={k: v for k, v in given.items() if k not in ("limit", "cursor", "lang")},
             json_url=f"/api/v1/{collection}" + (f"?{request.url.query}" if request.url.query else ""),
@@ -71,7 +72,7 @@ class RecordPages:
         href = teller.reading.href(shorten(record["iri"]))
         return {
             "id": record["id"],
-            "name": teller.name(record),
+            "name": teller.name(record, beside=columns),
             "notation": record.get("notation"),
             "href": href,
             "cells": cells,
@@ -96,33 +97,36 @@ class RecordPages:
                     for each in value if isinstance(value, list) else [value]:
                         if isinstance(each, Mapping) and set(each) == {"id", "label"}:
                             keys.setdefault(key, {})[slug(each["id"])] = each["label"]
-            usable = {k: v for k, v in keys.items() if 1 < len(v) <= MOST_CHOICES and not k.endswith("_precision")}
+            keys = {k: v for k, v in keys.items() if not k.endswith("_precision")}
+            usable = {k: v for k, v in keys.items() if 1 < len(v) <= MOST_CHOICES}
             order = sorted(usable, key=lambda k: (k not in ("accord", "jurisdiction", "tier", "kind"), k))
-            self._facets[collection] = {k: dict(sorted(usable[k].items())) for k in order}
+            self._facets[collection] = {k: dict(sorted(usable[k].items())) for k in order[:MOST_FACETS]}
         return self._facets[collection]
 
     def one(self, request: Request, collection: str) -> Response:
         """The page of a record."""
         record = self.graph.record(collection, request.path_params["name"])["data"]
         proper = links.href(shorten(record["iri"]))
-        json_url = f"/api/v1{proper}" if proper.startswith(f"/{collection}/") else f"/api/v1/{collection}/{record['id']}"
-        return self._shown(request, record, json_url)
+        if not proper.startswith(f"/{collection}/"):
+            proper = f"/{collection}/{record['id']}"
+        return self._shown(request, record, f"/api/v1{proper}")
 
     def thing(self, request: Request) -> Response:
         """A thing of any kind; one that a collection holds is shown there."""
-        kind, name = request.path_params["kind"], request.path_params["name"]
-        if kind in links.COLLECTION_OF:
-            address = self.site.reading(request).href(f"{kind}/{name}")
-            return RedirectResponse(address, status_code=303)
-        return self._found(request, f"{ID}{kind}/{name}")
+        short = f"{request.path_params['kind']}/{request.path_params['name']}"
+        proper = links.href(short)
+        if not proper.startswith("/id/"):
+            return RedirectResponse(self.site.reading(request).url(proper), status_code=303)
+        return self._found(request, short)
 
     def concept(self, request: Request) -> Response:
         """A concept of a vocabulary, or a vocabulary."""
-        return self._found(request, VOCAB + request.path_params["name"])
+        return self._found(request, request.path_params["name"])
 
-    def _found(self, request: Request, iri: str) -> Response:
-        if not self.graph.records.exists(iri):
-            raise NotFound("There is no such thing in the graph.", field="iri", given=iri)
+    def _found(self, request: Request, short: str) -> Response:
+        iri = links.iri(short)
+        if iri is None or not self.graph.records.exists(iri):
+            raise NotFound("There is no such thing in the graph.", field="iri", given=short)
         return self._shown(request, self.graph.records.record(iri), None)
 
     def _shown(self, request: Request, record: Mapping[str, Any], json_url: str | None) -> Response:
@@ -139,7 +143,8 @@ class RecordPages:
 
     def _evidence(self, teller: Teller, record: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Citations of a record, each with the properties it supports by their labels."""
-        labels = {slug(iri): teller.of(known.label) for iri, known in self.graph.records.properties.items()}
+        known = self.graph.records.properties.items()
+        labels = {slug(iri): teller.heading(each.label) for iri, each in known}
         return [
             {**each, "supported": [labels.get(name, name) for name in each["supports"]]}
             for each in by_source(record["evidence"])
@@ -148,10 +153,11 @@ class RecordPages:
     def _rival(self, teller: Teller, rival: Mapping[str, Any]) -> dict[str, Any]:
         known = self.graph.records.by_key.get(rival["property"])
         other = rival["other_value"]
-        iri = next((base + other for base in (ID, VOCAB) if self.graph.records.exists(base + other)), None)
+        iri = links.iri(other)
+        iri = iri if iri and self.graph.records.exists(iri) else None
         return {
             **rival,
-            "label": teller.of(known.label) if known else rival["property"],
+            "label": teller.heading(known.label) if known else rival["property"],
             "other": Piece(teller.title(iri), teller.reading.href(other)) if iri else Piece(other),
             "sources": by_source(rival["evidence"]),
         }
@@ -159,11 +165,11 @@ class RecordPages:
     def _pointing(self, teller: Teller, record: Mapping[str, Any]) -> list[Line]:
         """Things that point at a record, by property; memberships have a table of their own."""
         groups: dict[str, Line] = {}
-        tabled = MEMBERS.get(next((t for t in record["type"] if t in MEMBERS), ""), None)
+        tabled = MEMBERS.get(next((t for t in record["type"] if t in MEMBERS), ""))
         for known, iri in self.graph.records.links_to(record["iri"]):
             if known.key == tabled and iri.startswith(f"{ID}membership/"):
                 continue
-            line = groups.setdefault(known.iri, Line(known.key, teller.of(known.label)))
+            line = groups.setdefault(known.iri, Line(known.key, teller.heading(known.label)))
             line.pieces.append(Piece(teller.title(iri), teller.reading.href(shorten(iri))))
         for line in groups.values():
             line.pieces.sort(key=lambda piece: piece.text.casefold())
@@ -214,4 +220,3 @@ class RecordPages:
 
 def _kind(record: Mapping[str, Any]) -> str:
     return shorten(record["iri"]).partition("/")[0] if record["iri"].startswith(BASE) else ""
-

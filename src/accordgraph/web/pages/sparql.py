@@ -50,7 +50,8 @@ class SparqlPage:
         chosen = number if 1 <= number <= len(known) else 1
         settings = self.site.graph.settings
         return self.site.page(
-            request, "sparql.html", examples=known, chosen=chosen, tables=list(TABLES), graphs=list(GRAPH_FORMATS),
-            names=GRAPHS, prefixes=PREFIXES, seconds=f"{settings.sparql_seconds:g}", rows=f"{settings.sparql_rows:,}",
+            request, "sparql.html", examples=known, chosen=chosen, names=GRAPHS, prefixes=PREFIXES,
+            tables=list(TABLES), graphs=list(GRAPH_FORMATS),
+            seconds=f"{settings.sparql_seconds:g}", rows=f"{settings.sparql_rows:,}",
             address=str(request.base_url).rstrip("/"),
         )  # fmt: skip

