@@ -38,7 +38,7 @@ test: $(VENV)/made-dev
 	@command -v git >/dev/null 2>&1 || \
 		echo 'left out: the check of what git would commit reads the whole folder instead (apt-get install git)'
 	@echo 'checking style (ruff) …'
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --quiet --check . || { echo 'These files are not in their one form: make fmt'; \
 		$(BIN)/ruff format --check . ; exit 1; }
 	@echo 'checking types (mypy) …'

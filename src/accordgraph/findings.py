@@ -51,10 +51,10 @@ class Finding:
     def text(self, lang: str = "en") -> str:
         """The finding as a paragraph of three lines, in English or Chinese (``zh``).
 
-        >>> finding = Finding(Severity.WARNING, "data/x.ttl", "body:a", "ags:B", "ag:p", "1", "Wrong.", "错。")
+        >>> finding = Finding(Severity.WARNING, "data/x.ttl", "body:a", "ags:B", "ag:p", "1", "No.", "错。")
         >>> print(finding.text())
         warning: data/x.ttl: body:a ag:p 1
-          Wrong.
+          No.
           Then run: accordgraph validate  [ags:B]
         """
         zh = lang.startswith("zh")

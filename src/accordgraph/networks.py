@@ -12,9 +12,9 @@ relation       between                   from
 ``binds``      agreement, jurisdiction   the places of an agreement under an accord
 ============== ========================= =====================================================
 
-A membership that only possibly holds (its start is not sourced, or only to the month or year; or
-its accord is not surely in force) has ``certain`` false; only its own dates make it disappear.  Order is fixed by names, so the same world and day
-give the same bytes.
+A membership that only possibly holds (its start is not sourced, or only to the month or year,
+or its accord is not surely in force) has ``certain`` false; only its own dates make it disappear.
+Order is fixed by names, so the same world and day give the same bytes.
 
 networkx is imported inside functions, because it takes longer to load than a server may
 take to start.

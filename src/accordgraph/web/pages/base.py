@@ -47,6 +47,14 @@ class Reading:
         """A text of a group by a value of the data; the value itself where the site has no word for it."""
         return self.t(f"{group}.{key}") if f"{group}.{key}" in texts(self.lang) else Markup.escape(key or "")
 
+    def fault(self, error: AccordGraphError) -> str:
+        """What is wrong, in the reader's language; only English tells what each bad value is about."""
+        if self.lang == "en" and error.code == "bad-value":
+            return error.message
+        given = "" if error.given is None else str(error.given)[:200]
+        key = f"fault.{error.code}"
+        return str(self.t(key if key in texts(self.lang) else "fault.other", given=given))
+
     def say(self, both: Mapping[str, Any] | None) -> str:
         """The reader's side of a text in two languages."""
         found = both or {}
@@ -119,6 +127,7 @@ class Site:
             meta=self.graph.meta(reading.lang),
             manifest=self.graph.manifest,
             today=self.today().isoformat(),
+            status=status,
             **context,
         )
         headers = {"Content-Language": reading.lang, "Vary": "Accept-Language", "Cache-Control": "no-cache"}
@@ -126,8 +135,8 @@ class Site:
 
     def wrong(self, request: Request, error: AccordGraphError) -> HTMLResponse:
         """The page of an error that belongs to no form."""
-        status = status_of(error)
-        return self.page(request, "error.html", status=status, error=error)
+        said = self.reading(request).fault(error)
+        return self.page(request, "error.html", status=status_of(error), error=error, said=said)
 
     def add(self, app: FastAPI, path: str, show: Callable[[Request], Response]) -> None:
         """Serve a page at a path, with errors as pages."""

@@ -48,12 +48,10 @@ def _asks(teller: Teller, record: Mapping[str, Any]) -> list[tuple[str, list[Pie
     """What a leaf asks: years as a sentence, all else as label and value."""
     labels = teller.labels(record["iri"])
     asks: list[tuple[str, list[Piece]]] = []
-    keys = ["until_field", "names", "accredited_under", "asks_accreditor"]
-    if "min_years" in record:
+    keys = ("until_field", "names", "accredited_under", "asks_accreditor")
+    if record.get("min_years"):
         years = teller.reading.t("condition.years", years=f"{record['min_years']:g}")
         asks.append((str(years), teller.pieces(record.get("reads_field") or [])))
-    else:
-        keys.insert(0, "reads_field")
     asks += [(labels.get(key, key), teller.pieces(record[key])) for key in keys if record.get(key)]
     if record.get("holds_unless_stated"):
         asks.append((str(teller.reading.t("condition.presumed")), []))

@@ -16,8 +16,6 @@ from accordgraph.web.pages.base import Reading
 
 CLASS_COLLECTION = {name.lower(): collection for collection, (name, _) in COLLECTIONS.items()}
 SUGGESTED = 12
-FAULTS = ("bad-value", "missing-value", "unknown-name", "ambiguous-name", "unknown-field", "too-large")
-"""Codes of errors that the site has its own words for."""
 Option = tuple[str, str, str]
 """Value, label, and what explains it (may be empty)."""
 
@@ -86,8 +84,9 @@ class Forms:
                        options=self._concepts(reading, self._goals()))  # fmt: skip
         day = Control("as_of", "day", str(t("form.as_of")), value=given.get("as_of", ""),
                       hint=str(t("form.as_of_hint", first=EARLIEST, last=LATEST)))  # fmt: skip
-        scope = Control("scope", "choice", str(t("form.scope")), str(t("form.scope_hint")), given.get("scope", ""),
-                        self._concepts(reading, self._scopes()), default=True)  # fmt: skip
+        scope = Control("scope", "choice", str(t("form.scope")), str(t("form.scope_hint")),
+                        given.get("scope", ""), self._concepts(reading, self._scopes()),
+                        default=True)  # fmt: skip
         more = (day, scope)
         controls = [*sides, goal, *more, *profile]
         wanted = {c.suggest for c in controls if c.suggest}
@@ -172,12 +171,7 @@ class Forms:
         """An error in the reader's language; what is accepted comes from the control's own hint."""
         field = error.field or ""
         control = next((c for c in controls if c.name == field), None)
-        given = "" if error.given is None else str(error.given)[:200]
-        known = error.code in FAULTS
-        if reading.lang == "en" and error.code == "bad-value":
-            parts = [error.message]
-        else:
-            parts = [str(reading.t(f"fault.{error.code}" if known else "fault.other", given=given))]
+        parts = [reading.fault(error)]
         if isinstance(error.accepted, str) and reading.lang == "en" and not (control and control.hint):
             parts.append(str(reading.t("fault.accepted", what=error.accepted)))
         offered = [] if error.accepted is None or isinstance(error.accepted, str) else list(error.accepted)

@@ -10,11 +10,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from accordgraph.errors import AccordGraphError
+from accordgraph.pictures.serving import FORMATS, answer
 from accordgraph.web.pages.base import Site
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
-
-FORMATS = ("svg", "json", "graphml", "gexf", "csv")
 
 
 class NetworkPage:
@@ -32,24 +31,18 @@ class NetworkPage:
         reading = self.site.reading(request)
         given = {**single(request), "lang": reading.lang}
         error: AccordGraphError | None = None
-        told: dict[str, Any] = {}
+        rows: list[Any] = []
         try:
-            found = self.site.graph.network({**given, "format": "json"}, today=self.site.today())
-            told = json.loads(found.body)["data"]
+            document = answer(self.site.graph, {**given, "format": "json"}, today=self.site.today())
+            rows = json.loads(document.body)["data"]["table"]
         except AccordGraphError as wrong:
             error = wrong
         chosen = set(filter(None, given.get("accord", "").split(",")))
         world = self.site.graph.served.world
         accords = sorted(world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
         return self.site.page(
-            request, "network.html", status=status_of(error) if error else 200, error=error, rows=_rows(told),
+            request, "network.html", status=status_of(error) if error else 200, error=error, rows=rows,
             accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],
-            day=given.get("as_of", ""),
+            day=given.get("as_of", ""), agreements="agreements" in given.get("include", ""),
             formats={name: "/api/v1/network?" + urlencode({**given, "format": name}) for name in FORMATS},
         )  # fmt: skip
-
-
-def _rows(told: Any) -> list[dict[str, Any]]:
-    """The table twin, wherever the answer holds it."""
-    found = told.get("table", ()) if isinstance(told, dict) else told
-    return list(found)

@@ -17,8 +17,8 @@ HEAD = ("id", "iri", "type", "label", "definition", "label_is_translation", "evi
 """Keys that a record's page shows at their own place."""
 
 ORDER = (
-    "notation", "alternative_label", "official_name", "accord", "body", "jurisdiction", "tier", "kind", "status",
-    "valid_from", "valid_through", "seen_on", "confirmed_on",
+    "notation", "alternative_label", "official_name", "accord", "body", "jurisdiction", "tier", "kind",
+    "status", "valid_from", "valid_through", "seen_on", "confirmed_on",
 )  # fmt: skip
 """Keys that come first, where a record has them."""
 
@@ -95,7 +95,7 @@ class Teller:
         if isinstance(value, list):
             return [piece for each in value for piece in self.pieces(each)]
         if isinstance(value, Mapping):
-            if "id" in value:
+            if "label" in value:
                 return [Piece(self.reading.say(value["label"]), self.reading.href(value["id"]))]
             return self._texts(value)
         if isinstance(value, bool):

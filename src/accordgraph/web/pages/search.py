@@ -32,5 +32,6 @@ class SearchPage:
             for hit in (found["data"] if found else ())
         ]
         return self.site.page(
-            request, "search.html", q=given.get("q", ""), hits=hits, total=found["meta"]["total"] if found else 0
+            request, "search.html", q=given.get("q", ""), hits=hits,
+            total=found["meta"]["total"] if found else 0,
         )  # fmt: skip
