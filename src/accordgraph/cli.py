@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -86,7 +85,7 @@ def serve(
         int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)
     ] = 8000,
 ) -> None:
-    """Serve the pages, the API and the SPARQL endpoint; build the snapshot first if it is missing or stale."""
+    """Serve the pages, the API and the SPARQL endpoint; a missing or stale snapshot is built first."""
     from accordgraph.web.server import run
 
     settings = Settings.from_env()
@@ -204,8 +203,14 @@ def pathways(
     import yaml
 
     given: dict[str, Any] = {
-        "home": home, "target": target, "goal": goal, "as_of": as_of, "scope": scope, "lang": lang, "include": include,
-    }  # fmt: skip
+        "home": home,
+        "target": target,
+        "goal": goal,
+        "as_of": as_of,
+        "scope": scope,
+        "lang": lang,
+        "include": include,
+    }
     given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
     if scenario is not None:
         given["scenario"] = yaml.safe_load(scenario.read_text(encoding="utf-8"))
@@ -252,15 +257,19 @@ def network(
     as_of: Annotated[str | None, typer.Option("--as-of", help="The day shown, YYYY-MM-DD.")] = None,
     accord: Annotated[list[str] | None, typer.Option(help="Only these accords.")] = None,
     format_: Annotated[str, typer.Option("--format", help="json graphml gexf csv svg.")] = "svg",
+    agreements: Annotated[
+        bool, typer.Option("--agreements", help="Agreements of a few parties too.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="File to write; standard output by default.")] = None,
     lang: Lang = "en",
 ) -> None:
     """The recognition network on a day, as a picture or as data."""
-    graph = _graph(Settings.from_env())
-    given: Mapping[str, str] = {
-        "as_of": as_of or "", "accord": ",".join(accord or []), "format": format_, "lang": lang,
-    }  # fmt: skip
-    body = graph.network(given, today=_today()).body
+    from accordgraph.pictures.serving import answer
+
+    given = {"as_of": as_of or "", "accord": ",".join(accord or []), "format": format_, "lang": lang}
+    if agreements:
+        given["include"] = "agreements"
+    body = answer(_graph(Settings.from_env()), given, today=_today()).body
     if out is None:
         sys.stdout.buffer.write(body)
     else:

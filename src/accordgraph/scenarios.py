@@ -51,7 +51,7 @@ def overlay(world: World, names: Names, scenario: Any) -> World:
 
 
 def _entries(scenario: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
-    entries = scenario.get(part) or []
+    entries = scenario.get(part, [])
     if not isinstance(entries, list) or len(entries) > ENTRY_LIMIT:
         raise BadValue(
             f"scenario.{part} is a list.", field=part, accepted=f"a list of at most {ENTRY_LIMIT} objects"

@@ -12,8 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
 from accordgraph import compile as network
 from accordgraph.answers import NOTICE, Teller, say
 from accordgraph.errors import AccordGraphError, BadValue, NoSnapshot, NotFound, UnknownField
@@ -31,7 +29,7 @@ from accordgraph.questions import Reader, Request, language
 from accordgraph.records import COLLECTIONS, Records, holds_on
 from accordgraph.scenarios import overlay
 from accordgraph.settings import Settings
-from accordgraph.snapshot import Content, Manifest, Say, Snapshot, build, current, is_fresh
+from accordgraph.snapshot import Content, Manifest, Say, Snapshot, Store, build, current, is_fresh
 from accordgraph.stored_queries import StoredQuery, load_queries
 
 PAGE, LONGEST_PAGE = 100, 1000
@@ -102,9 +100,9 @@ class AccordGraph:
         return View(self.snapshot.rows(pending=True))
 
     @cached_property
-    def store(self) -> ox.Store:
+    def store(self) -> Store:
         """The store, read-only; for the project's own queries."""
-        return ox.Store.read_only(str(self.snapshot.store))
+        return self.snapshot.open_store()
 
     @cached_property
     def records(self) -> Records:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+from pyoxigraph import Store as Store
 
 from accordgraph import __version__
 from accordgraph import compile as network
@@ -98,6 +99,10 @@ class Snapshot:
         """The folder of the store; open it with `Store.read_only`."""
         return self.path / "store"
 
+    def open_store(self) -> Store:
+        """The store, read-only."""
+        return Store.read_only(str(self.store))
+
     def rows(self, *, pending: bool = False) -> network.Rows:
         """The compiled rows of the network queries, with pending statements on request."""
         name = "network-pending.json" if pending else "network.json"
@@ -105,7 +110,7 @@ class Snapshot:
         return found
 
 
-def fill(store: ox.Store, content: Content, inferred: bytes = b"") -> None:
+def fill(store: Store, content: Content, inferred: bytes = b"") -> None:
     """Load content into the graphs of a store; `inferred` is N-Triples.
 
     Raises
@@ -123,7 +128,7 @@ def fill(store: ox.Store, content: Content, inferred: bytes = b"") -> None:
         store.bulk_load(inferred, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(GRAPHS["inferred"]))
 
 
-def read_network(store: ox.Store, content: Content, *, pending: bool = False) -> network.Rows:
+def read_network(store: Store, content: Content, *, pending: bool = False) -> network.Rows:
     """The rows an answer needs: the network queries, and how records show properties."""
     queries = load_queries(content.queries)
     found = dict(network.read_rows(store, queries, pending=pending))
@@ -170,7 +175,7 @@ def build(content: Content, home: Path, *, say: Say = lambda line: None, check: 
 def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> Manifest:
     inferred = _checked_inferences(content, say, check)
     say("writing the store")
-    store = ox.Store(str(work / "store"))
+    store = Store(str(work / "store"))
     fill(store, content, inferred)
     say("compiling the recognition network")
     digests = hashlib.sha256()
@@ -235,7 +240,7 @@ def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
     return bytes(reasoning.infer(served).serialize(format="nt", encoding="utf-8"))
 
 
-def _versions(store: ox.Store) -> dict[str, str]:
+def _versions(store: Store) -> dict[str, str]:
     owl, dct = PREFIXES["owl"], PREFIXES["dcterms"]
 
     def literal(graph: str, subject: ox.NamedNode | None, predicate: str) -> str:

@@ -10,10 +10,18 @@ import pytest
 
 ASK = {"home": "MY", "target": "SG", "goal": "competence"}
 PERSON = {
-    "degree_jurisdiction": "MY", "degree_awarded": "2012-07-01", "degree_accredited": "true", "post_grad_years": "10",
-    "in_charge_years": "3", "home_registered": "true", "home_registration_until": "2026-12-31", "competence": "true",
-    "cpd": "true", "ethics": "true", "accountability": "true",
-}  # fmt: skip
+    "degree_jurisdiction": "MY",
+    "degree_awarded": "2012-07-01",
+    "degree_accredited": "true",
+    "post_grad_years": "10",
+    "in_charge_years": "3",
+    "home_registered": "true",
+    "home_registration_until": "2026-12-31",
+    "competence": "true",
+    "cpd": "true",
+    "ethics": "true",
+    "accountability": "true",
+}
 
 
 def get(client: Any, **given: Any) -> Any:
@@ -179,9 +187,13 @@ def test_scenarios(client: Any, scenario: Any, code: str | None) -> None:
 
 def test_every_error_has_one_shape(client: Any) -> None:
     answers = [
-        client.get("/api/v1/nowhere"), client.delete("/api/v1/pathways"), client.get("/api/v1/accords/none"),
-        client.get("/api/v1/accords?colour=red"), client.get("/api/v1/accords?limit=0"), client.get("/api/v1/pathways"),
-    ]  # fmt: skip
+        client.get("/api/v1/nowhere"),
+        client.delete("/api/v1/pathways"),
+        client.get("/api/v1/accords/none"),
+        client.get("/api/v1/accords?colour=red"),
+        client.get("/api/v1/accords?limit=0"),
+        client.get("/api/v1/pathways"),
+    ]
     for answer in answers:
         assert answer.headers["content-type"] == "application/problem+json"
         assert {"type", "title", "status", "code", "detail"} <= set(answer.json())

@@ -9,17 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
 from starlette.testclient import TestClient
 
 from accordgraph.answers import LANGUAGES, OUTCOMES
 from accordgraph.records import COLLECTIONS
 from accordgraph.service import AccordGraph
+from accordgraph.snapshot import Content, build
+from accordgraph.web.app import create_app
 from accordgraph.web.pages.base import HERE
 from accordgraph.web.pages.sparql import examples
 from accordgraph.web.pages.texts import texts
@@ -419,18 +423,52 @@ def test_the_answer_links_to_itself_as_data_and_without_the_person(client: TestC
     assert any("as_of=2025-01-01" in href for href in shared)
 
 
-def test_closed_agreements_unfold(client: TestClient, graph: AccordGraph) -> None:
-    places = sorted(j.slug for j in graph.served.world.jurisdictions.values())
-    for home in places:
-        address = f"/pathways?home={home}&target=AU&goal=competence"
-        count = pathways(client, address, "en")["closed_agreements"]["count"]
-        if not count:
-            continue
-        page = get(client, address)
+SMALL_AGREEMENT = """
+PREFIX ag: <https://w3id.org/accordgraph/ns#>
+PREFIX agreement: <https://w3id.org/accordgraph/id/agreement/>
+PREFIX body: <https://w3id.org/accordgraph/id/body/>
+PREFIX kind: <https://w3id.org/accordgraph/vocab/recognition-kind/>
+PREFIX membership: <https://w3id.org/accordgraph/id/membership/>
+PREFIX right: <https://w3id.org/accordgraph/vocab/tier-right/>
+PREFIX rule: <https://w3id.org/accordgraph/id/rule/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX tier: <https://w3id.org/accordgraph/id/tier/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+agreement:two a ag:Accord , ag:Agreement ;
+    skos:prefLabel "Agreement of two"@en , "两方协定"@zh ;
+    ag:listCompleteThrough "2026-01-01"^^xsd:date .
+tier:two-party a ag:Tier ; ag:isUnderAccord agreement:two ; ag:grants right:acknowledge .
+membership:two-1 a ag:Membership ;
+    ag:isHeldBy body:sg-engineers ;
+    ag:isUnderAccord agreement:two ;
+    ag:hasTier tier:two-party ;
+    ag:validFrom "2020-01-01"^^xsd:date .
+rule:two a ag:RecognitionRule ;
+    ag:isUnderAccord agreement:two ;
+    ag:concludes kind:competence ;
+    ag:asksHome right:acknowledge ;
+    ag:asksTarget right:acknowledge ;
+    ag:stepText "{accord}"@en , "{accord}"@zh .
+"""
+
+
+def test_closed_agreements_unfold(root: Path, tmp_path: Path) -> None:
+    world = tmp_path / "world"
+    world.mkdir()
+    (world / "two.ttl").write_text(SMALL_AGREEMENT, "utf-8")
+    data = (root / "tests" / "worlds" / "vectors", world)
+    snapshot = build(Content(root / "ontology", data, root / "queries"), tmp_path / "home", check=False)
+    with TestClient(create_app(AccordGraph(snapshot))) as client:
+        page = get(client, QUESTION)
+        assert "Agreement of two" not in page.said
         [unfold] = [a.attributes["href"] for a in page.all("a") if "include=closed" in a.attributes["href"]]
-        assert len(get(client, unfold).all("article")) == len(page.all("article")) + count
-        return
-    pytest.fail("no question in this world leaves agreements folded")
+        whole = get(client, unfold)
+        assert "Agreement of two" in whole.said
+        assert len(whole.all("article")) == len(page.all("article")) + 1
+        [fold] = [
+            a.attributes["href"] for a in whole.all("a") if a.attributes["href"] == f"{QUESTION}#closed"
+        ]
+        assert get(client, fold).said == page.said
 
 
 # The other pages
@@ -509,7 +547,11 @@ def test_about_explains_every_outcome_and_reason(client: TestClient, graph: Acco
 def test_sparql_has_a_form_with_examples_that_run(graph: AccordGraph) -> None:
     app = FastAPI()
     show = sparql_page(graph)
-    app.add_api_route("/sparql", lambda request: show(request))
+
+    @app.get("/sparql")
+    def page_of_sparql(request: Request) -> Response:
+        return show(request)
+
     with TestClient(app) as client:
         for number, each in enumerate(examples(), 1):
             page = get(client, f"/sparql?example={number}&lang=zh")

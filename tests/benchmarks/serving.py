@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from accordgraph.pathways.rank import ask
 from accordgraph.service import AccordGraph
@@ -24,12 +24,18 @@ from accordgraph.settings import Settings
 
 QUESTIONS = [
     {"home": "MY", "target": "SG", "goal": "competence"},
-    {"home": "CN", "target": "AU", "goal": "academic", "degree_jurisdiction": "CN", "degree_accredited": "true",
-     "degree_awarded": "2017-07-01"},
+    {
+        "home": "CN",
+        "target": "AU",
+        "goal": "academic",
+        "degree_jurisdiction": "CN",
+        "degree_accredited": "true",
+        "degree_awarded": "2017-07-01",
+    },
     {"home": "CN", "target": "AU", "goal": "competence"},
     {"home": "US-TX", "target": "MX", "goal": "licence"},
     {"home": "DE", "target": "ES", "goal": "title", "university_years": "5", "experience_years": "3"},
-]  # fmt: skip
+]
 ROUNDS = 100
 
 
@@ -65,11 +71,15 @@ def serving(env: dict[str, str]) -> None:
     try:
         assert server.stderr is not None
         address = next(row.split()[-1] for row in server.stderr if "serving on" in row)
-        with httpx.Client(base_url=address.rstrip("/")) as client:
+        with httpx2.Client(base_url=address.rstrip("/")) as client:
             client.get("/api/v1/pathways", params=QUESTIONS[0]).raise_for_status()
             first = time.perf_counter() - start
             bare = timed(lambda: subprocess.run([sys.executable, "-c", "import fastapi"], check=True))
-            line("first answer from a ready snapshot", f"{first:.2f} s = {first / bare:.1f} × import fastapi", "1.5 s")
+            line(
+                "first answer from a ready snapshot",
+                f"{first:.2f} s = {first / bare:.1f} × import fastapi",
+                "1.5 s",
+            )
             answers, nothing = [], []
             for number in range(ROUNDS * len(QUESTIONS)):
                 question = QUESTIONS[number % len(QUESTIONS)]
@@ -96,18 +106,28 @@ def engine(settings: Settings) -> None:
     times = [timed(lambda q=q: ask(view.world, q)) for _ in range(ROUNDS) for q in asked]  # type: ignore[misc]
     none = [timed(lambda: None) for _ in times]
     one = statistics.median(times) * 1e3
-    line("one pathway in the engine, median", f"{one:.3f} ms = {one / (statistics.median(none) * 1e3):.0f} × no-op", "1 ms")
+    line(
+        "one pathway in the engine, median",
+        f"{one:.3f} ms = {one / (statistics.median(none) * 1e3):.0f} × no-op",
+        "1 ms",
+    )
 
 
 def main() -> None:
     """Everything, in one run, with a snapshot of its own."""
     with tempfile.TemporaryDirectory() as home:
         env = os.environ | {"ACCORDGRAPH_HOME": home}
-        bare = timed(lambda: subprocess.run([sys.executable, "-c", "import rdflib, pyshacl, owlready2"], check=True))
+        bare = timed(
+            lambda: subprocess.run([sys.executable, "-c", "import rdflib, pyshacl, owlready2"], check=True)
+        )
         whole = timed(
             lambda: subprocess.run([sys.executable, "-m", "accordgraph.cli", "build"], env=env, check=True)
         )
-        line("full build with shapes and consistency", f"{whole:.1f} s = {whole / bare:.1f} × its imports", "30 s")
+        line(
+            "full build with shapes and consistency",
+            f"{whole:.1f} s = {whole / bare:.1f} × its imports",
+            "30 s",
+        )
         serving(env)
         engine(Settings.from_env(env))
 

@@ -11,10 +11,18 @@ from accordgraph.service import AccordGraph
 
 TODAY = date(2026, 11, 21)
 ENGINEER = {
-    "degree_jurisdiction": "MY", "degree_awarded": "2012-07-01", "degree_accredited": True, "post_grad_years": 10,
-    "in_charge_years": 3, "home_registered": True, "home_registration_until": "2027-12-31", "competence": True,
-    "cpd": True, "ethics": True, "accountability": True,
-}  # fmt: skip
+    "degree_jurisdiction": "MY",
+    "degree_awarded": "2012-07-01",
+    "degree_accredited": True,
+    "post_grad_years": 10,
+    "in_charge_years": 3,
+    "home_registered": True,
+    "home_registration_until": "2027-12-31",
+    "competence": True,
+    "cpd": True,
+    "ethics": True,
+    "accountability": True,
+}
 
 
 def answer(real: AccordGraph, home: str, target: str, goal: str, **more: Any) -> dict[str, Any]:
@@ -93,7 +101,9 @@ def test_a_membership_without_a_start_date_never_disappears(real: AccordGraph) -
     world = real.served.world
     seen = [m for m in world.memberships.values() if m.spell.start == date.min and m.spell.end == date.max]
     assert seen
-    now, then = (by_accord(answer(real, "US", "AU", "competence", as_of=day)) for day in ("2026-11-21", "1999-06-01"))
+    now, then = (
+        by_accord(answer(real, "US", "AU", "competence", as_of=day)) for day in ("2026-11-21", "1999-06-01")
+    )
     assert now["ipea"]["outcome"] == "open_conditional"
     assert then["ipea"]["outcome"] in ("uncertain", "blocked")
     for membership in seen:
@@ -131,9 +141,7 @@ def test_equivalences_of_titles_and_of_degrees(real: AccordGraph) -> None:
     found = real.collection("equivalences", {"limit": "1000"})["data"]
     starts = {f["id"].split("/")[0] for r in found for f in _many(r["from"])}
     assert {"title", "condition"} <= starts
-    step = by_accord(
-        answer(real, "MY", "SG", "competence", profile=ENGINEER)
-    )["ipea"]["steps"][0]  # fmt: skip
+    step = by_accord(answer(real, "MY", "SG", "competence", profile=ENGINEER))["ipea"]["steps"][0]
     assert step["equivalences"]
     assert set(step["equivalences"]) <= {r["id"] for r in found}
 

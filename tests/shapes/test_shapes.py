@@ -16,7 +16,7 @@ import pytest
 from rdflib import RDF, SH, Graph
 from rdflib.term import Node
 
-from accordgraph.constraints import TARGETS
+from accordgraph.constraints import TARGETS, store_of, targets
 from accordgraph.findings import compact
 from accordgraph.turtle import read_tree
 from accordgraph.validation import check_shapes
@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 SHAPES = HERE.parent.parent / "ontology" / "shapes"
 CASES = sorted(path for path in HERE.rglob("*.ttl") if path.parent != HERE)
 INVALID = [path for path in CASES if path.name.startswith("invalid-")]
-SAMPLE = INVALID[::12]
+SAMPLE = INVALID[::20]
 
 
 @cache
@@ -98,8 +98,6 @@ def test_a_valid_case_is_selected_by_its_shape() -> None:
 
 
 def _chosen(graph: Graph, folder: str) -> frozenset[Node]:
-    from accordgraph.constraints import store_of, targets
-
     found = targets(graph, store_of(graph), shapes())
     return next(nodes for shape, nodes in found.items() if compact(shape) == f"ags:{folder}")
 
@@ -124,11 +122,13 @@ def test_property_shapes_belong_to_a_node_shape() -> None:
 def test_a_shacl_engine_alone_says_the_same(path: Path) -> None:
     """Our shapes are plain SHACL: evaluating constraints set by set changes no finding."""
     graph, subjects = with_world(path)
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes(), advanced=True, inplace=True)
+    stored = Graph(store="Oxigraph")  # on rdflib's own store this takes minutes
+    for triple in graph:
+        stored.add(triple)
+    _, report, _ = pyshacl.validate(stored, shacl_graph=shapes(), advanced=True, inplace=True)
     assert isinstance(report, Graph)
-    assert _pairs(report, subjects) == {
-        (finding.subject, finding.shape) for finding in check_shapes(with_world(path)[0], shapes(), only=subjects)
-    }
+    ours = check_shapes(graph, shapes(), only=subjects)
+    assert _pairs(report, subjects) == {(finding.subject, finding.shape) for finding in ours}
 
 
 def _pairs(report: Graph, subjects: Iterable[Node]) -> set[tuple[str, str]]:

@@ -40,9 +40,16 @@ def test_a_parameter_cannot_break_out() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [("date", "2020-13-01"), ("iri", "https://x.example/a b"), ("iri", "javascript"), ("integer", "1.5"), ("decimal", "x"),
-     ("boolean", "yes"), ("iri", "https://x.example/>")],
-)  # fmt: skip
+    [
+        ("date", "2020-13-01"),
+        ("iri", "https://x.example/a b"),
+        ("iri", "javascript"),
+        ("integer", "1.5"),
+        ("decimal", "x"),
+        ("boolean", "yes"),
+        ("iri", "https://x.example/>"),
+    ],
+)
 def test_a_value_of_another_type_is_refused(kind: str, text: str) -> None:
     with pytest.raises(BadValue):
         term(Parameter("p", kind, True, "e"), text)
@@ -77,10 +84,14 @@ def test_a_yaml_word_that_is_no_text_is_refused() -> None:
 def test_rows_come_from_the_served_graphs_and_pending_only_on_request() -> None:
     store = ox.Store()
     for graph, name in (("facts", "a"), ("pending", "b"), ("rejected", "c")):
-        store.add(ox.Quad(
-            ox.NamedNode(f"https://x.example/{name}"), ox.NamedNode("https://w3id.org/accordgraph/ns#validFrom"),
-            ox.Literal("2019-01-01", datatype=ox.NamedNode(PREFIXES["xsd"] + "date")), ox.NamedNode(GRAPHS[graph]),
-        ))  # fmt: skip
+        store.add(
+            ox.Quad(
+                ox.NamedNode(f"https://x.example/{name}"),
+                ox.NamedNode("https://w3id.org/accordgraph/ns#validFrom"),
+                ox.Literal("2019-01-01", datatype=ox.NamedNode(PREFIXES["xsd"] + "date")),
+                ox.NamedNode(GRAPHS[graph]),
+            )
+        )
     query = parse("days", "test", HEADER + TEXT)
     served = rows(store, query, {"day": "2020-01-01"})
     assert served == [{"thing": "https://x.example/a", "begun": "2019-01-01"}]
@@ -88,7 +99,7 @@ def test_rows_come_from_the_served_graphs_and_pending_only_on_request() -> None:
 
 
 def test_the_projects_queries_are_whole(root: Path) -> None:
-    """Header and text agree: columns are those of the SELECT, prefixes are the project's, rows have an order."""
+    """Columns are those of the SELECT, prefixes are the project's, rows have an order."""
     store = ox.Store()
     found = load_queries(root / "queries")
     assert len(found) > 20

@@ -17,7 +17,7 @@ PIECES = re.compile(rf"[{HAN}][，。；：、！？）》」]*|[^\s{HAN}]+\s*|\
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a text in points.
 
-    >>> width_of("中国", 10)
+    >>> width_of("北境", 10)
     20.0
     >>> width_of("ill", 10) < width_of("MMM", 10)
     True

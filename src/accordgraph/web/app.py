@@ -50,9 +50,12 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST", "OPTIONS"], allow_headers=["*"],
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+        allow_headers=["*"],
         expose_headers=["*"],
-    )  # fmt: skip
+    )
     app.include_router(pathways.router(graph, today))
     app.include_router(records.router(graph))
     app.include_router(network.router(graph, today))

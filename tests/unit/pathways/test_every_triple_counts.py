@@ -41,10 +41,17 @@ SILENT_TRIPLES = {
     ("agreement:northland-southland", "ag:grantsScope", "scope:independent"): "nothing is left open there",
 }
 FULL: dict[str, Any] = {
-    "degree_jurisdiction": "XN", "degree_awarded": "2014-06-30", "degree_accredited": True,
-    "design_office_years": 4, "site_years": 2, "post_grad_years": 8, "competence": True, "ethics": True,
-    "referees": True, "licensed_in": ["XN"],
-}  # fmt: skip
+    "degree_jurisdiction": "XN",
+    "degree_awarded": "2014-06-30",
+    "degree_accredited": True,
+    "design_office_years": 4,
+    "site_years": 2,
+    "post_grad_years": 8,
+    "competence": True,
+    "ethics": True,
+    "referees": True,
+    "licensed_in": ["XN"],
+}
 PEOPLE: tuple[dict[str, Any], ...] = (
     FULL,
     {},
@@ -56,8 +63,19 @@ PEOPLE: tuple[dict[str, Any], ...] = (
     FULL | {"titles": ["Meridian Engineer"]},
     {**FULL, "post_grad_years": 3, "degree_accredited": False},
 )
-DAYS = ("2026-01-01", "2009-01-01", "2009-12-31", "2014-07-01", "2017-12-31", "2019-12-31", "2020-06-01", "2020-12-31",
-        "2026-07-01", "2031-06-01", "1994-01-01")  # fmt: skip
+DAYS = (
+    "2026-01-01",
+    "2009-01-01",
+    "2009-12-31",
+    "2014-07-01",
+    "2017-12-31",
+    "2019-12-31",
+    "2020-06-01",
+    "2020-12-31",
+    "2026-07-01",
+    "2031-06-01",
+    "1994-01-01",
+)
 PAIRS = (("XN", "XS"), ("XS", "XN"), ("XN", "XW"), ("XN-CO", "XS"))
 OTHER_PAIRS = (
     ("XE", "XN"),
@@ -114,10 +132,12 @@ def _is_silent(quad: ox.Quad) -> bool:
     if quad.predicate.value == expand("skos:notation") and fold(parts[2].value) == fold(slug(parts[0].value)):
         return True  # the same name as the slug
     return any(
-        all(want == "*" or (isinstance(part, ox.NamedNode) and part.value == expand(want))
-            for want, part in zip(wanted, parts, strict=True))
+        all(
+            want == "*" or (isinstance(part, ox.NamedNode) and part.value == expand(want))
+            for want, part in zip(wanted, parts, strict=True)
+        )
         for wanted in SILENT_TRIPLES
-    )  # fmt: skip
+    )
 
 
 def test_every_triple_counts(fresh: Callable[..., Any]) -> None:
@@ -147,9 +167,11 @@ def test_the_guard_can_fail(fresh: Callable[..., Any]) -> None:
     looks = list(itertools.islice(probes(), 60))
     before = [look(world) for look in looks]
     idle = ox.Quad(
-        ox.NamedNode(expand("accord:meridian")), ox.NamedNode(expand("skos:note")), ox.Literal("idle"),
+        ox.NamedNode(expand("accord:meridian")),
+        ox.NamedNode(expand("skos:note")),
+        ox.Literal("idle"),
         ox.NamedNode(GRAPHS["facts"]),
-    )  # fmt: skip
+    )
     assert not _is_silent(idle)
     world.store.add(idle)
     world.compile()

@@ -9,9 +9,16 @@ import pytest
 from accordgraph.errors import BadValue, UnknownField
 
 PERSON = {
-    "degree_jurisdiction": "XN", "degree_awarded": "2014-06-30", "degree_accredited": True,
-    "design_office_years": 4, "site_years": 2, "post_grad_years": 8, "competence": True, "ethics": True, "referees": True,
-}  # fmt: skip
+    "degree_jurisdiction": "XN",
+    "degree_awarded": "2014-06-30",
+    "degree_accredited": True,
+    "design_office_years": 4,
+    "site_years": 2,
+    "post_grad_years": 8,
+    "competence": True,
+    "ethics": True,
+    "referees": True,
+}
 BROAD = "2026-01-01"
 
 
@@ -27,62 +34,134 @@ def asked(
 CASES = {
     "all met": (("XN", "XS", "competence"), {}, {"outcome": "open", "steps": 2, "force": "endorsed"}),
     "host outside the education accord": (
-        ("XN", "XS", "academic"), {}, {"outcome": "blocked", "steps": 0, "reasons": ["TARGET_NOT_MEMBER"]}),
+        ("XN", "XS", "academic"),
+        {},
+        {"outcome": "blocked", "steps": 0, "reasons": ["TARGET_NOT_MEMBER"]},
+    ),
     "agreement in force": (
-        ("XN", "XS", "licence"), {},
-        {"outcome": "open", "steps": 3, "residual": ["host language test"], "force": "binding", "valid_until": "2030-12-31"}),
+        ("XN", "XS", "licence"),
+        {},
+        {
+            "outcome": "open",
+            "steps": 3,
+            "residual": ["host language test"],
+            "force": "binding",
+            "valid_until": "2030-12-31",
+        },
+    ),
     "before the agreement": (
-        ("XN", "XS", "licence", "2020-06-01"), {},
-        {"outcome": "partial", "steps": 2, "residual": ["host language test"],
-         "still_open": ["sole practice: interview with the host authority"], "force": "endorsed"}),
+        ("XN", "XS", "licence", "2020-06-01"),
+        {},
+        {
+            "outcome": "partial",
+            "steps": 2,
+            "residual": ["host language test"],
+            "still_open": ["sole practice: interview with the host authority"],
+            "force": "endorsed",
+        },
+    ),
     "the same, collaborative": (
-        ("XN", "XS", "licence", "2020-06-01", "collaborative"), {},
-        {"outcome": "open", "steps": 2, "residual": ["host language test"], "still_open": []}),
+        ("XN", "XS", "licence", "2020-06-01", "collaborative"),
+        {},
+        {"outcome": "open", "steps": 2, "residual": ["host language test"], "still_open": []},
+    ),
     "part of the home": (("XN-CO", "XS", "licence"), {}, {"outcome": "open", "steps": 3, "force": "binding"}),
     "body as home": (("northland-engineers", "XS", "competence"), {}, {"outcome": "open", "steps": 2}),
     "host tier silent": (
-        ("XN", "XE", "competence"), {}, {"outcome": "uncertain", "steps": 2, "reasons": ["TARGET_TIER_PAUSED_SILENT"]}),
+        ("XN", "XE", "competence"),
+        {},
+        {"outcome": "uncertain", "steps": 2, "reasons": ["TARGET_TIER_PAUSED_SILENT"]},
+    ),
     "host tier withholds": (
-        ("XN", "XW", "competence"), {}, {"outcome": "blocked", "steps": 0, "reasons": ["TARGET_TIER_OBSERVER"]}),
-    "home tier withholds": (("XE", "XN", "competence"), {}, {"outcome": "blocked", "reasons": ["SOURCE_TIER_PAUSED"]}),
+        ("XN", "XW", "competence"),
+        {},
+        {"outcome": "blocked", "steps": 0, "reasons": ["TARGET_TIER_OBSERVER"]},
+    ),
+    "home tier withholds": (
+        ("XE", "XN", "competence"),
+        {},
+        {"outcome": "blocked", "reasons": ["SOURCE_TIER_PAUSED"]},
+    ),
     "host not on a complete list": (
-        ("XN", "XQ", "competence"), {}, {"outcome": "blocked", "reasons": ["TARGET_NOT_MEMBER"], "list_confirmed_on": None}),
+        ("XN", "XQ", "competence"),
+        {},
+        {"outcome": "blocked", "reasons": ["TARGET_NOT_MEMBER"], "list_confirmed_on": None},
+    ),
     "host absent after the list was last confirmed": (
-        ("XN", "XQ", "competence", "2026-07-01"), {},
-        {"outcome": "blocked", "reasons": ["TARGET_NOT_MEMBER"], "list_confirmed_on": "2026-06-30"}),
+        ("XN", "XQ", "competence", "2026-07-01"),
+        {},
+        {"outcome": "blocked", "reasons": ["TARGET_NOT_MEMBER"], "list_confirmed_on": "2026-06-30"},
+    ),
     "before the host was seen": (
-        ("XN", "XS", "competence", "2013-01-01"), {"degree_awarded": "2012-07-30"},
-        {"outcome": "uncertain", "steps": 2, "reasons": ["MEMBERSHIP_DATE_UNKNOWN"]}),
+        ("XN", "XS", "competence", "2013-01-01"),
+        {"degree_awarded": "2012-07-30"},
+        {"outcome": "uncertain", "steps": 2, "reasons": ["MEMBERSHIP_DATE_UNKNOWN"]},
+    ),
     "before the accord": (
-        ("XN", "XS", "title", "2009-01-01"), {"degree_awarded": "2008-06-30"},
-        {"outcome": "blocked", "to_show": ["entry standard of that day"],
-         "reasons": ["ACCORD_NOT_YET_IN_FORCE", "HOME_BODY_NOT_MEMBER"]}),
+        ("XN", "XS", "title", "2009-01-01"),
+        {"degree_awarded": "2008-06-30"},
+        {
+            "outcome": "blocked",
+            "to_show": ["entry standard of that day"],
+            "reasons": ["ACCORD_NOT_YET_IN_FORCE", "HOME_BODY_NOT_MEMBER"],
+        },
+    ),
     "office 1, site 1": (
-        ("XN", "XS", "competence"), {"design_office_years": 1, "site_years": 1},
-        {"outcome": "not_yet", "steps": 2, "gap_years": 4.0, "actions": ["practice +4"]}),
+        ("XN", "XS", "competence"),
+        {"design_office_years": 1, "site_years": 1},
+        {"outcome": "not_yet", "steps": 2, "gap_years": 4.0, "actions": ["practice +4"]},
+    ),
     "one proof of two, one unknown": (
-        ("XN", "XS", "competence"), {"referees": False}, {"outcome": "open_conditional", "to_show": ["interview"]}),
+        ("XN", "XS", "competence"),
+        {"referees": False},
+        {"outcome": "open_conditional", "to_show": ["interview"]},
+    ),
     "one proof of two, none left": (
-        ("XN", "XS", "competence"), {"referees": False, "interview": False},
-        {"outcome": "not_yet", "actions": ["obtain interview"]}),
+        ("XN", "XS", "competence"),
+        {"referees": False, "interview": False},
+        {"outcome": "not_yet", "actions": ["obtain interview"]},
+    ),
     "degree in the month of admission": (
-        ("XS", "XN", "academic"), {"degree_awarded": "2012-06-15"},
-        {"outcome": "open_conditional", "steps": 1, "to_show": ["standing of the accreditor on the award date"],
-         "force": "non-binding"}),
+        ("XS", "XN", "academic"),
+        {"degree_awarded": "2012-06-15"},
+        {
+            "outcome": "open_conditional",
+            "steps": 1,
+            "to_show": ["standing of the accreditor on the award date"],
+            "force": "non-binding",
+        },
+    ),
     "degree before admission": (
-        ("XN", "XS", "competence"), {"degree_awarded": "2010-06-30"},
-        {"outcome": "open_conditional", "to_show": ["education assessed by the home body"]}),
+        ("XN", "XS", "competence"),
+        {"degree_awarded": "2010-06-30"},
+        {"outcome": "open_conditional", "to_show": ["education assessed by the home body"]},
+    ),
     "standard of 2010": (
-        ("XN", "XS", "competence", "2019-01-01"), {"post_grad_years": 3},
-        {"outcome": "not_yet", "gap_years": 1.0, "actions": ["post_grad_years +1"]}),
-    "title in hand": (("XN", "XS", "competence"), {"titles": "Meridian Engineer"}, {"outcome": "open", "steps": 1}),
+        ("XN", "XS", "competence", "2019-01-01"),
+        {"post_grad_years": 3},
+        {"outcome": "not_yet", "gap_years": 1.0, "actions": ["post_grad_years +1"]},
+    ),
+    "title in hand": (
+        ("XN", "XS", "competence"),
+        {"titles": "Meridian Engineer"},
+        {"outcome": "open", "steps": 1},
+    ),
     "title of another body": (
-        ("XN", "XS", "competence"), {"titles": ["Meridian Engineer@southland-engineers"]}, {"outcome": "open", "steps": 2}),
+        ("XN", "XS", "competence"),
+        {"titles": ["Meridian Engineer@southland-engineers"]},
+        {"outcome": "open", "steps": 2},
+    ),
     "a place inside the target": (
-        ("XN-CO", "XN", "competence"), {}, {"outcome": "blocked", "steps": 0, "reasons": ["SAME_JURISDICTION"]}),
+        ("XN-CO", "XN", "competence"),
+        {},
+        {"outcome": "blocked", "steps": 0, "reasons": ["SAME_JURISDICTION"]},
+    ),
     "closed territory, unknown status": (
-        ("XN", "XW", "licence"), {"licensed_in": ["XN"]}, {"accord": "river", "outcome": "uncertain", "steps": 1}),
-}  # fmt: skip
+        ("XN", "XW", "licence"),
+        {"licensed_in": ["XN"]},
+        {"accord": "river", "outcome": "uncertain", "steps": 1},
+    ),
+}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -101,7 +180,8 @@ def test_case(fiction: Any, name: str) -> None:
 def test_open_list_makes_a_stranger_uncertain(fresh: Any) -> None:
     world = fresh("fiction")
     world.store.update(
-        "PREFIX ag: <https://w3id.org/accordgraph/ns#> DELETE WHERE { GRAPH ?g { ?a ag:listCompleteThrough ?day } }"
+        "PREFIX ag: <https://w3id.org/accordgraph/ns#> "
+        "DELETE WHERE { GRAPH ?g { ?a ag:listCompleteThrough ?day } }"
     )
     world.compile()
     path = asked(world, "XN", "XQ", "competence", "2026-07-01")
@@ -113,16 +193,31 @@ def test_without_a_profile_everything_is_to_be_shown(fiction: Any) -> None:
     path = fiction({"home": "XN", "target": "XS", "goal": "competence"})[0]
     assert path["outcome"] == "open_conditional"
     assert path["to_show"] == [
-        "competence", "education assessed by the home body", "ethics", "interview", "practice>=6",
-    ]  # fmt: skip
+        "competence",
+        "education assessed by the home body",
+        "ethics",
+        "interview",
+        "practice>=6",
+    ]
 
 
 def test_a_degree_does_not_count_before_its_day(fiction: Any) -> None:
     before, after = (
-        fiction({"home": "XS", "target": "XN", "goal": "academic", "as_of": day, "profile": {
-            "degree_jurisdiction": "XN", "degree_accredited": True, "degree_awarded": "2014-06-30"}})[0]
+        fiction(
+            {
+                "home": "XS",
+                "target": "XN",
+                "goal": "academic",
+                "as_of": day,
+                "profile": {
+                    "degree_jurisdiction": "XN",
+                    "degree_accredited": True,
+                    "degree_awarded": "2014-06-30",
+                },
+            }
+        )[0]
         for day in ("2014-06-29", "2014-06-30")
-    )  # fmt: skip
+    )
     assert (before["outcome"], before["actions"]) == ("not_yet", ["award of the degree on 2014-06-30"])
     assert after["outcome"] == "open"
 
@@ -138,7 +233,8 @@ def test_a_membership_seen_but_undated_never_disappears(fiction: Any) -> None:
 def test_removing_a_rule_removes_its_paths(fresh: Any) -> None:
     world = fresh("fiction")
     world.store.update(
-        "PREFIX rule: <https://w3id.org/accordgraph/id/rule/> DELETE WHERE { GRAPH ?g { rule:meridian-acknowledge ?p ?o } }"
+        "PREFIX rule: <https://w3id.org/accordgraph/id/rule/> "
+        "DELETE WHERE { GRAPH ?g { rule:meridian-acknowledge ?p ?o } }"
     )
     world.compile()
     assert asked(world, "XN", "XS", "competence")["accord"] is None

@@ -49,8 +49,17 @@ profiles = st.fixed_dictionaries(
         "licensed_in": st.lists(st.sampled_from(PLACES), max_size=2),
     },
 )
-tiers = st.sampled_from([("ipea", "full"), ("ipea", "provisional"), ("ipea", "restricted"), ("asean-mraes", "member"),
-                         ("washington-accord", "full"), ("eur-ing", "national"), ("apec-engineer-agreement", "full")])  # fmt: skip
+tiers = st.sampled_from(
+    [
+        ("ipea", "full"),
+        ("ipea", "provisional"),
+        ("ipea", "restricted"),
+        ("asean-mraes", "member"),
+        ("washington-accord", "full"),
+        ("eur-ing", "national"),
+        ("apec-engineer-agreement", "full"),
+    ]
+)
 scenarios = st.lists(st.tuples(tiers, st.sampled_from(PLACES)), max_size=2).map(
     lambda found: {
         "memberships": [

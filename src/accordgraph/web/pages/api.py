@@ -9,9 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from accordgraph.web.pages.base import Site
-from accordgraph.web.routers.pathways import EXAMPLES
 
-EXAMPLE = urlencode({name: EXAMPLES[name] for name in ("home", "target", "goal", "lang")})
 METHODS = ("get", "post", "put", "delete")
 
 
@@ -27,7 +25,7 @@ class DocsPage:
         def show(request: Request) -> Response:
             return self.site.page(
                 request, "docs.html", groups=groups(app.openapi()), address=_address(request),
-                example=EXAMPLE,
+                examples=[urlencode(each["question"]) for each in self.site.examples],
             )  # fmt: skip
 
         self.site.add(app, "/docs", show)

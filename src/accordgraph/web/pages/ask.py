@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import permutations
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +13,9 @@ from fastapi.responses import Response
 
 from accordgraph.answers import OUTCOMES
 from accordgraph.errors import AccordGraphError
-from accordgraph.namespaces import slug
 from accordgraph.records import COLLECTIONS
 from accordgraph.web.pages.base import Reading, Site
+from accordgraph.web.pages.examples import CLOSED
 from accordgraph.web.pages.form import Forms
 from accordgraph.web.pages.sources import by_source
 from accordgraph.web.problems import status_of
@@ -25,10 +24,6 @@ from accordgraph.web.routers.pathways import single
 ASKED = ("home", "target", "goal")
 SHARED = (*ASKED, "as_of", "scope", "include")
 """What a shared link holds: the question without what it says of a person."""
-
-CLOSED = "blocked"
-WELL_CONNECTED, TRIES = 12, 40
-"""How many of the places with most memberships the examples are chosen from, and how many pairs are tried."""
 
 
 class Ask:
@@ -52,7 +47,7 @@ class Ask:
         reading = self.site.reading(request)
         form = self.forms.form(reading, reading.params)
         counts = {name: len(self.site.graph.records.members(name)) for name in COLLECTIONS}
-        return self.site.page(request, "home.html", form=form, examples=self.examples, counts=counts)
+        return self.site.page(request, "home.html", form=form, examples=self.site.examples, counts=counts)
 
     def answer(self, request: Request) -> Response:
         """The paths for a question, or the form with what is wrong in it."""
@@ -94,24 +89,3 @@ class Ask:
             "fold_url": reading.here(include=",".join(sorted(includes - {"closed"})) or None),
             "unfolded": "closed" in includes,
         }
-
-    @cached_property
-    def examples(self) -> list[dict[str, Any]]:
-        """A question for each goal that crosses a border, between well connected places."""
-        world = self.site.graph.served.world
-        held = Counter(m.jurisdiction for m in world.memberships.values())
-        places = sorted((p for p in held if p in world.jurisdictions), key=lambda p: (-held[p], p))
-        pairs = list(permutations(places[:WELL_CONNECTED], 2))
-        found: list[dict[str, Any]] = []
-        used: set[str] = set()
-        for kind in world.kinds.values():
-            fresh = sorted(pairs, key=lambda pair: len(used & set(pair))) if kind.crosses_border else []
-            for home, target in fresh[:TRIES]:
-                question = {"home": slug(home), "target": slug(target), "goal": kind.slug}
-                data = self.site.graph.pathways(question, today=self.site.today())["data"]
-                if data["paths"] and data["paths"][0]["outcome"] != CLOSED:
-                    labels = {n: world.label(i)._asdict() for n, i in (("home", home), ("target", target))}
-                    found.append({"question": question, **labels, "goal": kind.label._asdict()})
-                    used |= {home, target}
-                    break
-        return found

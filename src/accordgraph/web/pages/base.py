@@ -22,6 +22,7 @@ from accordgraph.namespaces import VOCAB
 from accordgraph.questions import language
 from accordgraph.service import AccordGraph
 from accordgraph.web.pages import links
+from accordgraph.web.pages.examples import example_questions
 from accordgraph.web.pages.texts import preferred, text, texts
 from accordgraph.web.problems import status_of
 
@@ -99,6 +100,11 @@ class Site:
         """The address of the style sheet; it changes when the sheet does."""
         digest = hashlib.sha256((HERE / "static" / "site.css").read_bytes()).hexdigest()
         return f"/static/site.css?v={digest[:12]}"
+
+    @cached_property
+    def examples(self) -> list[dict[str, Any]]:
+        """Questions to start from."""
+        return example_questions(self.graph, self.today())
 
     def reading(self, request: Request) -> Reading:
         """The language and the address of a request."""

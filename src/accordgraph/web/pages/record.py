@@ -130,13 +130,14 @@ class Teller:
         """The label of a record; one without is named by what it joins, but for what is shown beside it."""
         if record["label"]["en"] != record["id"]:
             return self.reading.say(record["label"])
-        parts: list[str] = []
-        for key in (key for key in COMPOSED if key not in beside):
+        parts: dict[str, str] = {}
+        for key in COMPOSED:
             values = record.get(key)
             for each in values if isinstance(values, list) else [values]:
                 if isinstance(each, Mapping) and "label" in each and len(parts) < 2:
-                    parts.append(self.reading.say(each["label"]))
-        return " · ".join(parts) or str(record["id"])
+                    parts.setdefault(key, self.reading.say(each["label"]))
+        left = [text for key, text in parts.items() if key not in beside]
+        return (" → " if "to" in parts else " · ").join(left or parts.values()) or str(record["id"])
 
     def title(self, iri: str) -> str:
         """The name of a thing by its IRI."""

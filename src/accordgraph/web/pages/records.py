@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,9 @@ PAGE, EVERYTHING = 50, 1000
 MOST_CHOICES, MOST_FACETS = 80, 5
 SHOWN_LINKS = 40
 COLUMNS = 3
+USUAL = ("accord", "jurisdiction", "tier", "kind")
+"""Keys that come first where most records of a collection have them."""
+
 MEMBERS = {"Accord": "accord", "Body": "body", "Jurisdiction": "jurisdiction"}
 """Classes whose pages list memberships, and the key of a membership that points at them."""
 
@@ -90,17 +94,16 @@ class RecordPages:
     def facets(self, collection: str) -> dict[str, dict[str, Any]]:
         """Keys to filter a collection by: those that point at a few other things, with their values."""
         if collection not in self._facets:
-            keys: dict[str, dict[str, Any]] = {}
+            values: dict[str, dict[str, Any]] = {}
+            held: Counter[str] = Counter()
             members = self.graph.records.members(collection)
             for iri in members:
-                for key, value in self.graph.records.record(iri).items():
-                    for each in value if isinstance(value, list) else [value]:
-                        if isinstance(each, Mapping) and set(each) == {"id", "label"}:
-                            keys.setdefault(key, {})[slug(each["id"])] = each["label"]
-            keys = {k: v for k, v in keys.items() if not k.endswith("_precision")}
-            usable = {k: v for k, v in keys.items() if 1 < len(v) <= MOST_CHOICES}
-            order = sorted(usable, key=lambda k: (k not in ("accord", "jurisdiction", "tier", "kind"), k))
-            self._facets[collection] = {k: dict(sorted(usable[k].items())) for k in order[:MOST_FACETS]}
+                for key, each in _references(self.graph.records.record(iri)):
+                    values.setdefault(key, {})[slug(each["id"])] = each["label"]
+                    held[key] += 1
+            usable = [k for k, v in values.items() if 1 < len(v) <= MOST_CHOICES]
+            usable.sort(key=lambda k: (k not in USUAL or 2 * held[k] < len(members), -held[k], k))
+            self._facets[collection] = {k: dict(sorted(values[k].items())) for k in usable[:MOST_FACETS]}
         return self._facets[collection]
 
     def one(self, request: Request, collection: str) -> Response:
@@ -216,6 +219,14 @@ class RecordPages:
                 }
             )
         return found
+
+
+def _references(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What a record points at, by key."""
+    for key, value in record.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Mapping) and set(each) == {"id", "label"} and not key.endswith("_precision"):
+                yield key, each
 
 
 def _kind(record: Mapping[str, Any]) -> str:

@@ -15,23 +15,15 @@ from accordgraph.service import AccordGraph
 
 Today = Callable[[], date]
 
-EXAMPLES = {
-    "home": "MY",
-    "target": "SG",
-    "goal": "competence",
-    "as_of": "2026-01-01",
-    "scope": "collaborative",
-    "lang": "en",
-    "include": "pending",
-}
+EXAMPLES = {"as_of": "2026-01-01", "scope": "any", "lang": "en", "include": "pending"}
 TEXTS = {
-    "home": "Where the qualification comes from: an ISO 3166 code, `body/…`, an IRI, or a name in English or Chinese.",
+    "home": "Where the qualification comes from: an ISO 3166 code, `body/…`, an IRI, or a name.",
     "target": "Where it should count: a jurisdiction, or a body that stands for its jurisdiction.",
     "goal": "What it should be good for.",
     "as_of": "The day asked about, YYYY-MM-DD; today if absent.",
     "scope": "For a licence: the practice it must allow.",
     "lang": "Language of the answer.",
-    "include": "Also use unconfirmed statements (`pending`), also list agreements closed to the home side (`closed`).",
+    "include": "`pending`: unconfirmed statements too; `closed`: agreements closed to the home side too.",
 }
 
 
@@ -53,7 +45,10 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
         "/pathways",
         summary="Recognition pathways, with a scenario of supposed facts",
         openapi_extra={
-            "requestBody": {"required": True, "content": {"application/json": {"schema": _schema(fields)}}}
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": _schema(fields, _examples(graph))}},
+            }
         },
     )
     async def suppose(request: Request) -> dict[str, Any]:
@@ -109,8 +104,22 @@ def _refuse(name: str) -> None:
     raise ValueError(name)
 
 
+def _examples(graph: AccordGraph) -> dict[str, str]:
+    """A question that fits the data served: two members of the accord with most of them."""
+    world = graph.served.world
+    places: dict[str, list[str]] = {}
+    for membership in world.memberships.values():
+        place = world.jurisdictions[membership.jurisdiction].slug
+        if place not in places.setdefault(membership.accord, []):
+            places[membership.accord].append(place)
+    home, target = (max(places.values(), key=len, default=["…"]) * 2)[:2]
+    goal = min((kind.slug for kind in world.kinds.values() if kind.crosses_border), default="…")
+    return {"home": home, "target": target, "goal": goal, **EXAMPLES}
+
+
 def _basic(graph: AccordGraph) -> list[dict[str, Any]]:
     world = graph.served.world
+    examples = _examples(graph)
     choices = {
         "goal": sorted(k.slug for k in world.kinds.values()),
         "scope": [s.slug for s in sorted(world.scopes.values(), key=lambda s: s.rank)],
@@ -130,7 +139,7 @@ def _basic(graph: AccordGraph) -> list[dict[str, Any]]:
                 "required": name in ("home", "target", "goal"),
                 "description": text,
                 "schema": schema,
-                "example": EXAMPLES[name],
+                "example": examples[name],
             }
         )
     return told
@@ -155,7 +164,7 @@ def _parameter(field: ProfileField) -> dict[str, Any]:
     }
 
 
-def _schema(fields: list[ProfileField]) -> dict[str, Any]:
+def _schema(fields: list[ProfileField], examples: dict[str, str]) -> dict[str, Any]:
     return {
         "type": "object",
         "required": ["home", "target", "goal"],
@@ -164,5 +173,5 @@ def _schema(fields: list[ProfileField]) -> dict[str, Any]:
             "profile": {"type": "object", "properties": {f.name: _field_schema(f) for f in fields}},
             "scenario": {"type": "object", "description": "Supposed memberships and agreements."},
         },
-        "example": {**{k: EXAMPLES[k] for k in ("home", "target", "goal")}, "profile": {}, "scenario": {}},
+        "example": {**{k: examples[k] for k in ("home", "target", "goal")}, "profile": {}, "scenario": {}},
     }
