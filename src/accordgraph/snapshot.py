@@ -39,7 +39,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Content:
-    """The folders a snapshot is made from."""
+    """The folders (or single files of data) a snapshot is made from."""
 
     ontology: Path
     data: tuple[Path, ...]
@@ -59,8 +59,8 @@ class Content:
         ]
         found = {"ontology": terms, "shapes": sorted((self.ontology / "shapes").rglob("*.ttl"))}
         for folder in self.data:
-            for path in sorted(folder.rglob("*.ttl")):
-                part = path.relative_to(folder).parts[0]
+            for path in [folder] if folder.is_file() else sorted(folder.rglob("*.ttl")):
+                part = (*path.relative_to(folder).parts, "")[0]
                 found.setdefault(part if part in ("pending", "rejected") else "facts", []).append(path)
         return found
 
@@ -201,15 +201,15 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
 
 def findings(content: Content) -> tuple[Finding, ...]:
     """What the shapes and the checks across files say of content, pending and rejected included."""
-    from accordgraph.turtle import read_tree
+    from accordgraph.turtle import SourceMap, read_tree
     from accordgraph.validation import validate
 
     files = content.files()
     base = content.ontology.parent
-    ontology, _ = read_tree(files["ontology"], base=base)
+    ontology, defined = read_tree(files["ontology"], base=base)
     shapes, _ = read_tree(files["shapes"], base=base)
     data, sources = read_tree([p for part in DATA_PARTS for p in files.get(part, [])], base=base)
-    return validate(data, shapes, ontology, sources)
+    return validate(data, shapes, ontology, SourceMap({**defined.files, **sources.files}))
 
 
 def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:

@@ -56,10 +56,10 @@ def validate(
     """
     sources = sources or SourceMap()
     aside = {subject for subject in set(data.subjects()) if folder_of(subject, sources) != SERVED}
-    found = set(check_shapes(_union(data, ontology, without=aside), shapes, sources=sources))
+    found = set(_checked(_union(data, ontology, without=aside), shapes, None, sources))
     if aside:
         loose = _without(shapes, set(shapes.subjects(SH.group, _ADOPTED_ONLY)))
-        found.update(check_shapes(_union(data, ontology), loose, only=aside, sources=sources))
+        found.update(_checked(_union(data, ontology), loose, aside, sources))
     found.update(check_references(data, ontology, sources))
     return tuple(sorted(found))
 
@@ -84,17 +84,7 @@ def check_shapes(
     ------
     InvalidData : the shapes themselves cannot be used.
     """
-    sources = sources or SourceMap()
-    graph = _union(data, None)
-    store = store_of(graph)
-    chosen = targets(graph, store, shapes)
-    if only is not None:
-        wanted = frozenset(only)
-        chosen = {shape: nodes & wanted for shape, nodes in chosen.items()}
-    found = set(_core_findings(graph, _aimed(graph, shapes, chosen), sources))
-    for result in sparql_results(store, shapes, chosen):
-        found.add(_finding(result, shapes.value(result.shape, SH.severity), "", shapes, sources))
-    return tuple(sorted(found))
+    return tuple(sorted(set(_checked(_union(data, None), shapes, only, sources or SourceMap()))))
 
 
 def sleeping_shapes(data: Graph, shapes: Graph) -> tuple[str, ...]:
@@ -120,6 +110,20 @@ def _union(data: Graph, ontology: Graph | None, without: set[Node] | None = None
             if not without or triple[0] not in without:
                 graph.add(triple)
     return graph
+
+
+def _checked(
+    graph: Graph, shapes: Graph, only: Collection[Node] | None, sources: SourceMap
+) -> Iterator[Finding]:
+    """Findings of the shapes on a graph of our own, which gets marks (see `_aimed`)."""
+    store = store_of(graph)
+    chosen = targets(graph, store, shapes)
+    if only is not None:
+        wanted = frozenset(only)
+        chosen = {shape: nodes & wanted for shape, nodes in chosen.items()}
+    for result in sparql_results(store, shapes, chosen):
+        yield _finding(result, shapes.value(result.shape, SH.severity), "", shapes, sources)
+    yield from _core_findings(graph, _aimed(graph, shapes, chosen), sources)
 
 
 def _aimed(graph: Graph, shapes: Graph, chosen: Mapping[Node, frozenset[Node]]) -> Graph:

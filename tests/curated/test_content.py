@@ -72,8 +72,12 @@ def test_nothing_unused_and_nothing_twice(found: tuple[Finding, ...]) -> None:
     assert not faults, told(faults)
 
 
-def test_no_shape_sleeps(content: Real) -> None:
-    assert sleeping_shapes(content.everything, content.shapes) == ()
+IDLE = {"ags:AtLeastShape": "no source read so far asks for at least n of several conditions"}
+"""Shapes that select nothing yet, each with its reason."""
+
+
+def test_no_shape_sleeps_but_those_with_a_reason(content: Real) -> None:
+    assert set(sleeping_shapes(content.everything, content.shapes)) == set(IDLE)
 
 
 def test_every_file_is_formatted(content: Real) -> None:

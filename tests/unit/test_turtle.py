@@ -70,7 +70,8 @@ def test_a_new_reference_moves_no_subject() -> None:
 
 def test_a_prefix_of_its_own_stays_and_an_alias_of_ours_goes() -> None:
     text = format_text(
-        "@prefix s: <https://schema.org/> . @prefix x: <https://w3id.org/accordgraph/id/body/> . x:b s:name 'B' ."
+        "@prefix s: <https://schema.org/> . @prefix x: <https://w3id.org/accordgraph/id/body/> ."
+        "x:b s:name 'B' ."
     )
     assert "PREFIX s: <https://schema.org/>" in text
     assert "body:b" in text
@@ -87,7 +88,7 @@ def test_nothing_stays_nothing() -> None:
         ("body:a a ag:Body . # remark", [(1, "# remark")]),
         ("# head\nbody:a a ag:Body .\n  # tail", [(1, "# head"), (3, "# tail")]),
         ("<https://example.org/#a> a <b#c> .", []),
-        ('body:a skos:note "a # b" , \'c # d\' .', []),
+        ("body:a skos:note \"a # b\" , 'c # d' .", []),
         ('body:a skos:note """a\n# b "" c""" .', []),
         ('body:a skos:note "\\"# b" .', []),
         (r"body:a\#b a ag:Body .", []),
@@ -100,7 +101,9 @@ def test_comments_are_told_from_signs(text: str, found: list[tuple[int, str]]) -
 
 def test_a_comment_is_not_dropped_in_silence() -> None:
     with pytest.raises(InvalidData, match=r"data/x\.ttl, line 2: .*# who says so\?") as caught:
-        format_text("@prefix body: <https://example.org/> .\nbody:a a body:B . # who says so?", name="data/x.ttl")
+        format_text(
+            "@prefix body: <https://example.org/> .\nbody:a a body:B . # who says so?", name="data/x.ttl"
+        )
     assert caught.value.hint
 
 

@@ -12,22 +12,25 @@ from accordgraph.namespaces import PREFIXES
 from accordgraph.turtle import SourceMap, read_tree
 from accordgraph.validation import check_shapes, sleeping_shapes, validate
 
+AGS = "<https://w3id.org/accordgraph/shapes>"
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(PREFIXES.items()))
-SHAPES = """
-<https://w3id.org/accordgraph/shapes> sh:declare ags:prefix-ag .
-ags:prefix-ag a sh:PrefixDeclaration ; sh:prefix "ag" ; sh:namespace "https://w3id.org/accordgraph/ns#"^^xsd:anyURI .
+SHAPES = f'''
+{AGS} sh:declare ags:prefix-ag .
+ags:prefix-ag a sh:PrefixDeclaration ; sh:prefix "ag" ;
+    sh:namespace "https://w3id.org/accordgraph/ns#"^^xsd:anyURI .
 ags:BodyShape a sh:NodeShape ; sh:targetClass ag:Body ; sh:property ags:Body-rank , ags:Body-single .
 ags:Body-rank a sh:PropertyShape ; sh:path ag:rank ; sh:minCount 1 ; sh:severity sh:Warning ;
     sh:message "State the rank."@en , "请填写等级。"@zh .
 ags:Body-single a sh:PropertyShape ; sh:path ag:rank ; sh:group ags:AdoptedOnly ; sh:sparql ags:single ;
     sh:message "Another body has this rank."@en , "另一机构等级相同。"@zh .
-ags:single a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/accordgraph/shapes> ;
-    sh:select "SELECT $this ?value WHERE { $this $PATH ?rank . ?value $PATH ?rank . FILTER (?value != $this) }" .
+ags:single a sh:SPARQLConstraint ; sh:prefixes {AGS} ; sh:select """SELECT $this ?value WHERE {{
+    $this $PATH ?rank . ?value $PATH ?rank . FILTER (?value != $this) }}""" .
 ags:TierShape a sh:NodeShape ; sh:target ags:Tiers .
-ags:Tiers a sh:SPARQLTarget ; sh:prefixes <https://w3id.org/accordgraph/shapes> ;
-    sh:select "SELECT ?this WHERE { ?this a ag:Tier }" .
+ags:Tiers a sh:SPARQLTarget ; sh:prefixes {AGS} ; sh:select "SELECT ?this WHERE {{ ?this a ag:Tier }}" .
+'''
+CITED = """citation:sure ag:hasCertainty certainty:documented .
+citation:weak ag:hasCertainty certainty:unconfirmed .
 """
-CITED = "citation:sure ag:hasCertainty certainty:documented . citation:weak ag:hasCertainty certainty:unconfirmed ."
 CERTAINTIES = "certainty:documented a ag:Certainty . certainty:unconfirmed a ag:Certainty ."
 
 

@@ -23,6 +23,7 @@ SILENT = {
     "ag:forPurpose": "shown in records",
     "ag:isTitleOf": "shown in records",
     "ag:confirmedOn": "shown in records",
+    "ag:hasAccordKind": "shown in records",
     "dcterms:title": "in two languages: a citation shows one",
 }
 SILENT_TRIPLES = {
@@ -31,6 +32,9 @@ SILENT_TRIPLES = {
     ("*", "rdf:type", "ag:Citation"): "a statement leads to it",
     ("standard:meridian-2010", "ag:isUnderAccord", "accord:meridian"): "a rule leads to it",
     ("standard:meridian-2020", "ag:isUnderAccord", "accord:meridian"): "a rule leads to it",
+    ("standard:meridian-2010", "skos:prefLabel", "*"): "shown in records",
+    ("standard:meridian-2020", "skos:prefLabel", "*"): "shown in records",
+    ("rule:river-licence", "ag:grantsScope", "*"): "nothing is left open there",
     ("standard:meridian-2010", "ag:validThrough", "*"): "the later version answers from its first day",
     ("condition:lantern-degree", "ag:refusal", "reason:no-degree"): "the general code is the same",
     ("item:host-language", "ag:position", "*"): "orders items where there are several",

@@ -1,0 +1,146 @@
+"""The command line as a user meets it: output, one message for an error, exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+ASK = ("pathways", "--home", "XN", "--target", "XS", "--goal", "competence", "--as-of", "2026-01-01")
+
+
+@pytest.fixture(scope="session")
+def place(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    for name in ("ontology", "queries"):
+        (folder / name).symlink_to(root / name)
+    shutil.copytree(root / "tests/worlds/fiction", folder / "data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def run(place: Path) -> Run:
+    """``run("pathways", "--home", …)`` over a fictional world, as a process of its own."""
+
+    def call(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        env = {"ACCORDGRAPH_ROOT": str(place), "ACCORDGRAPH_HOME": str(place / "home"), "PATH": ""}
+        command = [sys.executable, "-m", "accordgraph.cli", *words]
+        return subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, check=False)
+
+    assert call("build").returncode == 0
+    return call
+
+
+def test_build_says_each_long_step(run: Run) -> None:
+    told = run("build")
+    assert told.returncode == 0
+    assert "Snapshot" in told.stdout
+    assert sum(line.endswith("…") for line in told.stderr.splitlines()) == 6
+
+
+def test_an_answer_for_people_in_both_languages(run: Run) -> None:
+    english, chinese = run(*ASK), run(*ASK, "--lang", "zh")
+    assert english.returncode == chinese.returncode == 0
+    assert "Meridian Agreement" in english.stdout and "not legal advice" in english.stdout
+    assert "子午线协议" in chinese.stdout and "不构成法律意见" in chinese.stdout
+
+
+def test_profile_fields_are_options(run: Run) -> None:
+    person = ("--ethics", "true", "--competence=yes", "--design-office-years", "4", "--site-years", "2",
+              "--referees", "true", "--degree-jurisdiction", "XN", "--degree-awarded", "2014-06",
+              "--degree-accredited", "true", "--post-grad-years", "8")  # fmt: skip
+    told = run(*ASK, *person, "--json")
+    found = json.loads(told.stdout)
+    assert found["data"]["paths"][0]["outcome"] == "open"
+    assert found["meta"]["as_of"] == "2026-01-01"
+
+
+def test_a_scenario_from_a_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "what-if.yaml"
+    path.write_text("memberships: [{accord: meridian, jurisdiction: XQ, tier: charter}]\n", encoding="utf-8")
+    told = run(
+        "pathways",
+        "--home",
+        "XN",
+        "--target",
+        "XQ",
+        "--goal",
+        "competence",
+        "--scenario",
+        str(path),
+        "--json",
+    )
+    assert json.loads(told.stdout)["data"]["paths"][0]["hypothetical"] is True
+
+
+WRONG = {
+    "unknown place": (("--home", "Atlantis"), "unknown-name", "home"),
+    "unknown goal": (("--goal", "visa"), "bad-value", "goal"),
+    "unknown field": (("--shoe-size", "42"), "unknown-field", "shoe_size"),
+    "absurd years": (("--site-years", "400"), "bad-value", "site_years"),
+    "impossible date": (("--as-of", "2026-02-30"), "bad-value", "as_of"),
+    "option without value": (("--ethics",), "bad-value", "profile"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_use_is_one_message_and_exit_2(run: Run, name: str) -> None:
+    words, code, field = WRONG[name]
+    told = run(*ASK, *words)
+    assert (told.returncode, told.stdout) == (2, "")
+    lines = told.stderr.strip().splitlines()
+    assert len(lines) == 1 and code in lines[0] and field in lines[0], told.stderr
+
+
+def test_a_missing_option_is_exit_2(run: Run) -> None:
+    assert run("pathways", "--home", "XN").returncode == 2
+    assert run("nonsense").returncode == 2
+
+
+def test_query(run: Run) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { ?m a <https://w3id.org/accordgraph/ns#Membership> }"
+    assert run("query", count, "--format", "csv").stdout.split() == ["n", "5"]
+    assert run("query", "-", stdin=count).returncode == 0
+    stored = json.loads(run("query", "network/kinds", "--format", "json").stdout)
+    assert len(stored["results"]["bindings"]) == 4
+    broken = run("query", "SELECT {")
+    assert (broken.returncode, "sparql-syntax" in broken.stderr) == (2, True)
+    assert "sparql-refused" in run("query", "DELETE WHERE { ?s ?p ?o }").stderr
+
+
+def test_network(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "network.svg"
+    assert run("network", "--as-of", "2026-01-01", "--out", str(out)).returncode == 0
+    assert out.read_text(encoding="utf-8").startswith("<svg")
+    assert json.loads(run("network", "--format", "json").stdout)["data"]["nodes"]
+    assert "bad-value" in run("network", "--format", "gif").stderr
+
+
+def test_validate_and_fmt(run: Run, tmp_path: Path) -> None:
+    assert run("validate").returncode == 0
+    faulty = tmp_path / "faulty.ttl"
+    faulty.write_text(
+        "@prefix ag: <https://w3id.org/accordgraph/ns#> .\n"
+        "<https://w3id.org/accordgraph/id/membership/m> a ag:Membership .\n",
+        encoding="utf-8",
+    )
+    told = run("validate", str(faulty))
+    assert told.returncode == 1
+    assert "faulty.ttl" in told.stdout and "membership:m" in told.stdout and "ags:Membership" in told.stdout
+    found: list[dict[str, Any]] = json.loads(run("validate", str(faulty), "--json").stdout)
+    assert any(f["subject"] == "membership:m" for f in found)
+    assert run("fmt", "--check", str(faulty)).returncode == 1
+    assert run("fmt", str(faulty)).returncode == 0
+    assert run("fmt", "--check", str(faulty)).returncode == 0
+
+
+def test_fields_and_version(run: Run) -> None:
+    assert "--site-years" in run("fields").stdout
+    assert run("--version").stdout.strip().count(".") == 2
