@@ -20,12 +20,13 @@ STALE := $(shell if [ -e $(VENV)/place ]; then \
 	[ "$$(cat $(VENV)/place)" = "$$(pwd)" ] && [ -x $(BIN)/python ] || rm -f $(VENV)/made-*; fi)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test soak lock fmt clean
+.PHONY: help serve test soak bench lock fmt clean
 
 help:
 	@echo 'make serve   answer questions on http://$(HOST):$(PORT) (HOST and PORT change it)'
 	@echo 'make test    all checks and tests (JOBS=$(JOBS) at a time)'
 	@echo 'make soak    the long forms of the tests'
+	@echo 'make bench   speed and memory, as ratios measured in one run'
 	@echo 'make fmt     put code, data and queries into their one form'
 	@echo 'make lock    write the three lock files again after a change in pyproject.toml (UPGRADE=1: newest versions)'
 	@echo 'make clean   remove the environment, the snapshots and all caches'
@@ -49,6 +50,10 @@ test: $(VENV)/made-dev
 soak: $(VENV)/made-dev
 	@echo 'testing at length (pytest) …'
 	@ACCORDGRAPH_SOAK=1 $(BIN)/python -m pytest -m soak -n $(JOBS)
+
+bench: $(VENV)/made-dev
+	@echo 'measuring …'
+	@$(BIN)/python tests/benchmarks/serving.py
 
 lock: $(VENV)/made-dev
 	@echo 'resolving …'

@@ -16,7 +16,7 @@ import pyoxigraph
 
 from accordgraph.namespaces import slug
 from accordgraph.pathways import model
-from accordgraph.pathways.dates import Spell
+from accordgraph.pathways.dates import ALWAYS, Spell
 from accordgraph.pathways.model import Text
 from accordgraph.stored_queries import Row, StoredQuery, rows
 
@@ -63,6 +63,8 @@ def _precision(iri: str | None) -> str:
 
 
 def _spell(row: Row) -> Spell:
+    if row["valid_from"] is row["valid_through"] is row.get("seen_on") is None:
+        return ALWAYS
     return Spell.of(
         _day(row["valid_from"]),
         _day(row["valid_through"]),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
+from accordgraph.namespaces import ID, VOCAB
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
 from accordgraph.snapshot import Content, build, current, is_fresh
@@ -72,8 +73,7 @@ FAULTS = {
         InvalidData,
     ),
     "contradicts the ontology": (
-        f"{AG} <https://w3id.org/accordgraph/id/tier/meridian-charter> ag:withholds "
-        " <https://w3id.org/accordgraph/vocab/tier-right/register> .",
+        f"{AG} <{ID}tier/meridian-charter> ag:withholds <{VOCAB}tier-right/register> .",
         InvalidData,
     ),
 }

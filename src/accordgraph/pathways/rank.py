@@ -13,7 +13,6 @@ Cost: the square of the number of paths, which is the number of accords that tou
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -58,7 +57,7 @@ def rank(world: World, paths: list[Path]) -> list[Path]:
     merits = [_merits(world, p) for p in ordered]
     open_ones = [i for i, p in enumerate(ordered) if p.outcome is not Outcome.BLOCKED]
     best = {i for i in open_ones if not any(beats(merits[j], merits[i]) for j in open_ones)}
-    return [replace(p, pareto=i in best) for i, p in enumerate(ordered)]
+    return [p._replace(pareto=True) if i in best else p for i, p in enumerate(ordered)]
 
 
 def ask(world: World, question: Question) -> list[Path]:

@@ -19,9 +19,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 from accordgraph.pathways.conditions import Examiner
-from accordgraph.pathways.dates import Covers
+from accordgraph.pathways.dates import ALWAYS, Covers
 from accordgraph.pathways.model import Accord, Agreement, Rule, Terms, Text
 from accordgraph.pathways.profile import NOBODY, Profile
 from accordgraph.pathways.standing import Side, Sides, Standing, ever_member, has_member
@@ -72,8 +73,7 @@ class Question:
     profile: Profile = NOBODY
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One rule applied on the way, with the statements it rests on."""
 
     rule: str
@@ -86,8 +86,7 @@ class Step:
     agreement: str | None = None
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(NamedTuple):
     """One way, or the reason why there is none; lists are empty where they do not apply."""
 
     accord: str | None
@@ -309,6 +308,8 @@ def _in_force(accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
     unsure = accord.status_unknown or any(rule.status_unknown for rule in chain)
     values = []
     for spell in (accord.spell, *(rule.spell for rule in chain)):
+        if spell is ALWAYS:
+            continue
         covers = spell.covers(day, day)
         if covers is Covers.NO:
             code = "ACCORD_NOT_YET_IN_FORCE" if day < spell.start_by else "ACCORD_ENDED"

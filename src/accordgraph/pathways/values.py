@@ -91,7 +91,7 @@ def conjunction(values: Iterable[Value]) -> Value:
     every = [v for v in values if v is not TRUE]
     if len(every) < 2:
         return every[0] if every else TRUE
-    truths, gaps, show, do, reasons, assumed, used, unsure, supposed, until = zip(*every, strict=True)
+    truths, gaps, show, do, reasons, assumed, used, unsure, supposed, until = zip(*every)  # noqa: B905
     return Value(
         max(truths), max(gaps), _joined(show), _joined(do), _joined(reasons), _joined(assumed), _joined(used),
         any(unsure), any(supposed), min(until),

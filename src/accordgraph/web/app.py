@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -15,6 +16,9 @@ from accordgraph.service import AccordGraph
 from accordgraph.sparql.pool import WorkerPool
 from accordgraph.web import problems, site
 from accordgraph.web.routers import health, network, pathways, records, sparql
+
+WARM_UP_AFTER = 2.0
+"""Seconds after the start at which the SPARQL workers are started."""
 
 DESCRIPTION = (
     "Who recognises whose engineering qualifications, by which accord, since when, and what remains."
@@ -35,8 +39,10 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        pool.start()
+        # Workers warm up once the first answers are out; an early query starts them at once.
+        warm_up = asyncio.get_running_loop().call_later(WARM_UP_AFTER, pool.start)
         yield
+        warm_up.cancel()
         pool.close()
 
     app = FastAPI(
