@@ -115,7 +115,8 @@ def contents(root: Path, run: Run) -> dict[Path, str]:
 
 def program(root: Path) -> Run:
     """Runs the command line over one checkout, in a process of its own; each command once."""
-    env = os.environ | {f"{PREFIX}ROOT": str(root), "PYTHONUTF8": "1"}
+    this_code = str(Path(__file__).resolve().parent.parent)
+    env = os.environ | {f"{PREFIX}ROOT": str(root), "PYTHONPATH": this_code, "PYTHONUTF8": "1"}
 
     @cache
     def run(*arguments: str) -> str:

@@ -14,7 +14,9 @@ from typing import Any
 from accordgraph.errors import BadValue, MissingValue, UnknownField
 from accordgraph.names import Names
 from accordgraph.namespaces import slug
-from accordgraph.pathways.dates import parse_period
+from accordgraph.pathways.dates import EARLIEST as EARLIEST
+from accordgraph.pathways.dates import LATEST as LATEST
+from accordgraph.pathways.dates import parse_asked
 from accordgraph.pathways.model import ProfileField
 from accordgraph.pathways.profile import Profile, read_profile
 from accordgraph.pathways.search import Question
@@ -24,7 +26,6 @@ from accordgraph.pathways.world import World
 BASIC = ("home", "target", "goal", "as_of", "scope", "lang", "include")
 INCLUDES = ("pending", "closed")
 LANGUAGES = ("en", "zh")
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,10 @@ class Reader:
         AccordGraphError : naming the field, what was given and what is accepted.
         """
         fields = {f.name: f for f in self.world.fields.values()}
-        profile = (
-            dict(given.get("profile") or {}) if isinstance(given.get("profile") or {}, Mapping) else None
-        )
-        if profile is None:
-            raise BadValue(
-                "profile is an object.", field="profile", given=given["profile"], accepted=sorted(fields)
-            )
+        said = given.get("profile")
+        if said is not None and not isinstance(said, Mapping):
+            raise BadValue("profile is an object.", field="profile", given=said, accepted=sorted(fields))
+        profile = dict(said or {})
         for name, value in given.items():
             if name in fields:
                 if name in profile and profile[name] != value:
@@ -102,10 +100,11 @@ class Reader:
     def _goal(self, given: Mapping[str, Any]) -> str:
         goals = {kind.slug: kind.id for kind in self.world.kinds.values()}
         goal = given.get("goal")
-        if goal not in goals:
-            error = MissingValue if goal is None else BadValue
+        if not isinstance(goal, str) or goal not in goals:
+            missing = goal in (None, "")
+            error = MissingValue if missing else BadValue
             raise error(
-                "There is no such goal." if goal else "goal is missing.",
+                "goal is missing." if missing else "There is no such goal.",
                 field="goal",
                 given=goal,
                 accepted=sorted(goals),
@@ -130,8 +129,8 @@ class Reader:
         if text in (None, ""):
             return today
         try:
-            first, last = parse_period(str(text))
-            if first != last or not EARLIEST <= first <= LATEST:
+            first, last = parse_asked(str(text))
+            if first != last:
                 raise ValueError(text)
         except ValueError:
             raise BadValue(
@@ -144,16 +143,12 @@ class Reader:
 
     def includes(self, given: Mapping[str, Any]) -> frozenset[str]:
         """What the answer should hold beyond the usual."""
-        raw = given.get("include") or ()
-        wanted = raw.split(",") if isinstance(raw, str) else list(raw)
-        for each in wanted:
-            if each not in INCLUDES:
-                raise BadValue(
-                    "There is nothing of that name to include.",
-                    field="include",
-                    given=each,
-                    accepted=INCLUDES,
-                )
+        raw = given.get("include")
+        wanted = [] if raw in (None, "") else raw.split(",") if isinstance(raw, str) else raw
+        if not isinstance(wanted, list) or any(each not in INCLUDES for each in wanted):
+            raise BadValue(
+                "There is nothing of that name to include.", field="include", given=raw, accepted=INCLUDES
+            )
         return frozenset(wanted)
 
     def profile(self, given: Mapping[str, Any]) -> Profile:

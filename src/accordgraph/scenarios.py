@@ -8,7 +8,7 @@ from typing import Any
 
 from accordgraph.errors import BadValue, MissingValue, UnknownField, UnknownName
 from accordgraph.names import Names, fold
-from accordgraph.pathways.dates import Spell, parse_period
+from accordgraph.pathways.dates import EARLIEST, LATEST, Spell, parse_asked
 from accordgraph.pathways.model import Agreement, Membership, Terms, Text
 from accordgraph.pathways.world import World
 
@@ -54,7 +54,10 @@ def _entries(scenario: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
     entries = scenario.get(part, [])
     if not isinstance(entries, list) or len(entries) > ENTRY_LIMIT:
         raise BadValue(
-            f"scenario.{part} is a list.", field=part, accepted=f"a list of at most {ENTRY_LIMIT} objects"
+            f"scenario.{part} is a list.",
+            field=f"scenario.{part}",
+            given=entries,
+            accepted=f"a list of at most {ENTRY_LIMIT} objects",
         )
     for index, entry in enumerate(entries):
         field = f"scenario.{part}[{index}]"
@@ -67,7 +70,7 @@ def _entries(scenario: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:
             raise UnknownField(
                 f"{field} has unknown parts.",
                 field=field,
-                given=", ".join(map(str, unknown)),
+                given=", ".join(sorted(map(str, unknown))),
                 accepted=sorted(KEYS[part]),
             )
     return entries
@@ -85,10 +88,13 @@ def _day(entry: Mapping[str, Any], key: str, field: str, end: bool = False) -> d
     if text is None:
         return None
     try:
-        return parse_period(str(text))[1 if end else 0]
+        return parse_asked(str(text))[1 if end else 0]
     except ValueError:
         raise BadValue(
-            f"{field}.{key} is not a date.", field=f"{field}.{key}", given=text, accepted="YYYY-MM-DD"
+            f"{field}.{key} is not a date.",
+            field=f"{field}.{key}",
+            given=text,
+            accepted=f"YYYY-MM-DD from {EARLIEST} to {LATEST}",
         ) from None
 
 
@@ -128,31 +134,44 @@ def _membership(world: World, names: Names, field: str, entry: Mapping[str, Any]
 
 
 def _agreement(world: World, names: Names, field: str, entry: Mapping[str, Any]) -> Agreement:
-    between = entry.get("between")
-    if not isinstance(between, list) or len(between) < 2:
+    between = _texts(entry, "between", field)
+    places = frozenset(names.find(p, ("jurisdiction",), f"{field}.between") for p in between)
+    if len(places) < 2:
         raise MissingValue(
             f"{field} needs between.", field=f"{field}.between", given=between, accepted="two or more places"
         )
-    places = frozenset(names.find(str(p), ("jurisdiction",), f"{field}.between") for p in between)
     accord = names.find(_need(entry, "under", field), ("accord",), f"{field}.under")
     terms = Terms(
-        waives=_items(world, entry, "waives", field),
-        residual=_items(world, entry, "residual", field),
-        still_open=_items(world, entry, "still_open", field),
-        scopes=frozenset(_concept(world.scopes, s, f"{field}.scope") for s in entry.get("scope") or ()),
+        waives=_concepts(world.items, entry, "waives", field),
+        residual=_concepts(world.items, entry, "residual", field),
+        still_open=_concepts(world.items, entry, "still_open", field),
+        scopes=frozenset(_concepts(world.scopes, entry, "scope", field)),
         force=_concept(world.forces, _need(entry, "force", field), f"{field}.force"),
     )
     label = Text("supposed agreement", "假设的协定")
     return Agreement(f"supposed:{field}", accord, label, places, terms, _spell(entry, field), supposed=True)
 
 
-def _items(world: World, entry: Mapping[str, Any], key: str, field: str) -> tuple[str, ...]:
-    return tuple(_concept(world.items, name, f"{field}.{key}") for name in entry.get(key) or ())
+def _texts(entry: Mapping[str, Any], key: str, field: str) -> list[str]:
+    found = entry.get(key)
+    texts = [] if found is None else found
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise BadValue(
+            f"{field}.{key} is a list of names.",
+            field=f"{field}.{key}",
+            given=found,
+            accepted="a list of names",
+        )
+    return texts
 
 
-def _concept(index: Mapping[str, Any], name: Any, field: str) -> str:
+def _concepts(index: Mapping[str, Any], entry: Mapping[str, Any], key: str, field: str) -> tuple[str, ...]:
+    return tuple(_concept(index, name, f"{field}.{key}") for name in _texts(entry, key, field))
+
+
+def _concept(index: Mapping[str, Any], name: str, field: str) -> str:
     """A concept by slug, IRI, or its label in either language."""
-    wanted = fold(str(name))
+    wanted = fold(name)
     for concept in index.values():
         if wanted in (
             fold(concept.slug),

@@ -6,6 +6,7 @@ here but for the default day, which callers pass in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -160,7 +161,7 @@ class AccordGraph:
             for way in shown
         ]
         data = {
-            "question": self._asked(view, request),
+            "question": self._asked(view, request, supposed=world is not view.world),
             "paths": paths,
             "closed_agreements": {
                 "count": len(closed),
@@ -182,7 +183,7 @@ class AccordGraph:
             and any(r.code in closed for r in way.value.reasons)
         )
 
-    def _asked(self, view: View, request: Request) -> dict[str, Any]:
+    def _asked(self, view: View, request: Request, *, supposed: bool) -> dict[str, Any]:
         question = request.question
 
         def told(iri: str) -> dict[str, str]:
@@ -195,7 +196,7 @@ class AccordGraph:
             "scope": view.world.scopes[question.scope].slug,
             "as_of": question.day.isoformat(),
             "include": sorted(request.include),
-            "hypothetical": bool(request.scenario),
+            "hypothetical": supposed,
         }
 
     def _other_bodies(self, world: World, question: Question, lang: str) -> list[dict[str, Any]]:
@@ -222,15 +223,20 @@ class AccordGraph:
         return found
 
     def plans(self, view: View, question: Question, lang: str) -> list[dict[str, Any]]:
-        """Plans of the home side that bear on a question: intentions, never facts."""
+        """Plans of the home side that bear on a question on its day: intentions, never facts.
+
+        To join an accord bears on what the accord can conclude; an agreement or support, on the
+        bodies of the target.
+        """
         bodies = {
             b.id for b in view.world.bodies.values() if b.jurisdiction == question.home.place
         } if question.home.body is None else {question.home.body}  # fmt: skip
         there = {b.id for b in view.world.bodies.values() if b.jurisdiction == question.target.place}
+        useful = {rule.accord for rule in view.world.rules_by_kind.get(question.goal, ())} | there
         found: dict[str, dict[str, Any]] = {}
         for row in view.rows["plans"]:
-            bears = row["relation"] == "join" or row["aim"] in there
-            if row["body"] not in bodies or not bears:
+            known = (row["stated_on"] or "") <= question.day.isoformat()
+            if row["body"] not in bodies or row["aim"] not in useful or not known:
                 continue
             plan = found.setdefault(row["plan"], self._plan(row, lang, view))
             aim = {
@@ -309,7 +315,7 @@ class AccordGraph:
         limit = _whole(given, "limit", PAGE, 1, LONGEST_PAGE)
         after = given.get("cursor") or ""
         day = self.served.reader.day(given, date.max) if given.get("as_of") else None
-        found = [i for i in self.records.members(name) if self._fits(i, filters, day)]
+        found = sorted((i for i in self.records.members(name) if self._fits(i, filters, day)), key=slug)
         page = [i for i in found if slug(i) > after][: limit + 1]
         more = len(page) > limit
         meta = self.meta(language(given), total=len(found), next=slug(page[limit - 1]) if more else None)
@@ -356,11 +362,9 @@ def _partial(day: str | None, precision: str | None) -> str | None:
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = given.get(name)
-    if text in (None, ""):
-        return default
-    if not str(text).isascii() or not str(text).isdigit() or not least <= int(str(text)[:9]) <= most:
+    text = given.get(name) or str(default)
+    if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
         raise BadValue(
             f"{name} is not a number in range.", field=name, given=text, accepted=f"{least} to {most}"
         )
-    return int(str(text))
+    return int(text)

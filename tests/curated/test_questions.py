@@ -72,6 +72,16 @@ def test_china_to_australia_is_closed_and_the_plan_is_a_plan(real: AccordGraph) 
     assert all(p["code"] == "PLANNED_ONLY" and p["evidence"] for p in found["plans"])
 
 
+def test_a_plan_is_shown_where_it_bears_and_from_the_day_it_was_stated(real: AccordGraph) -> None:
+    def plans(goal: str, **more: Any) -> list[Any]:
+        found: list[Any] = answer(real, "CN", "JP", goal, **more)["plans"]
+        return found
+
+    assert plans("competence") and plans("licence")
+    assert not plans("academic")
+    assert not plans("competence", as_of="2021-01-01")
+
+
 def test_texas_to_mexico_is_uncertain_with_the_warning(real: AccordGraph) -> None:
     path = by_accord(answer(real, "US-TX", "MX", "licence"))["nafta-mrd"]
     assert (path["outcome"], path["certainty"]) == ("uncertain", "status-unknown")

@@ -115,9 +115,12 @@ class Examiner:
         until = self.profile.get(condition.until_field)
         if until is None:
             return TRUE
-        if until[1] < self.day:
+        first, last = until
+        if last < self.day:
             return Value(Truth.NOT_YET, do=(self._text(condition.to_do, OBTAIN, condition),))
-        return Value(until=until[1])
+        if first < self.day:
+            return unknown(self._text(condition.to_show, Text("{field}", "{field}"), condition))
+        return Value(until=first)
 
     def _agrees(self, said: object, condition: Condition) -> bool:
         if isinstance(said, bool):

@@ -86,6 +86,23 @@ def parse_period(text: str) -> tuple[date, date]:
     return first, last_day(first, precision)
 
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+"""The days that can be asked about."""
+
+
+def parse_asked(text: str) -> tuple[date, date]:
+    """First and last day of a period that can be asked about.
+
+    Raises
+    ------
+    ValueError : as `parse_period`, and outside `EARLIEST` to `LATEST`.
+    """
+    first, last = parse_period(text)
+    if not EARLIEST <= first <= last <= LATEST:
+        raise ValueError(text)
+    return first, last
+
+
 @dataclass(frozen=True)
 class Spell:
     """A stretch of time whose ends may each be known only roughly; both ends inclusive."""

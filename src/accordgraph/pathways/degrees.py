@@ -17,7 +17,7 @@ from datetime import date
 from decimal import Decimal
 
 from accordgraph.pathways.dates import Covers
-from accordgraph.pathways.model import Condition, Text
+from accordgraph.pathways.model import Condition, Membership, Text
 from accordgraph.pathways.profile import Degree
 from accordgraph.pathways.standing import Side, Stance, Standing, stance_of, standing
 from accordgraph.pathways.values import TRUE, Reason, Truth, Value, refused, unknown
@@ -75,7 +75,7 @@ def _accreditor_value(world: World, accord: str, right: str, degree: Degree, day
         return _no_standing(world, accord, side, right, degree, day)
     membership = found.membership
     if found.stance is Stance.WITHHELD:
-        return _refusal(world, accord, side, right, degree, day, membership.tier)
+        return _refusal(world, accord, side, right, degree, day, membership)
     value = Value(used=(membership.id, *found.used), supposed=membership.supposed)
     if found.stance is Stance.SILENT or found.covers is Covers.POSSIBLY:
         return value._replace(truth=Truth.UNKNOWN, show=(STANDING_UNKNOWN,))
@@ -89,21 +89,28 @@ def _no_standing(world: World, accord: str, side: Side, right: str, degree: Degr
 
 
 def _refusal(
-    world: World, accord: str, side: Side, right: str, degree: Degree, day: date, tier: str | None
+    world: World, accord: str, side: Side, right: str, degree: Degree, day: date, held: Membership | None
 ) -> Value:
     """Before the accreditor's first day with the right: say so and name that day; else name its tier."""
     now = standing(world, accord, side, right, day, day)
     if now is not None and now.stance is Stance.GRANTED and degree.awarded is not None:
-        begin, used = _first_start(world, accord, side, right, day)
-        if degree.awarded[1] < begin:
-            reason = Reason("DEGREE_BEFORE_ACCESSION", date=begin, statement=now.membership.id)
-            return refused(reason).using(now.membership.id, *used)
-    return refused(Reason("ACCREDITOR_TIER_{tier}", tier=tier))
+        first = _first_start(world, accord, side, right, day)
+        if degree.awarded[1] < first.spell.start:
+            statement = first.membership.id
+            reason = Reason(
+                "DEGREE_BEFORE_ACCESSION", date=first.spell.start, statement=statement, further=first.used
+            )
+            return refused(reason).using(statement, *first.used)
+    if held is not None:
+        return refused(Reason("ACCREDITOR_TIER_{tier}", tier=held.tier, statement=held.id)).using(held.id)
+    complete = world.accords[accord].list_complete_through
+    last = degree.awarded[1] if degree.awarded else day
+    listed = complete if complete is not None and complete < last else None
+    return refused(Reason("ACCREDITOR_TIER_NONE", statement=accord, listed=listed)).using(accord)
 
 
-def _first_start(
-    world: World, accord: str, side: Side, right: str, day: date
-) -> tuple[date, tuple[str, ...]]:
+def _first_start(world: World, accord: str, side: Side, right: str, day: date) -> Standing:
+    """The earliest membership that grants the right, with the spell of awards it counts for."""
     found: list[Standing] = []
     for place in world.places.get(side.place, (side.place,)):
         for membership in world.members(accord, place, side.body):
@@ -111,5 +118,4 @@ def _first_start(
             spell, used = world.award_spell(membership, day, day)
             if stance is Stance.GRANTED:
                 found.append(Standing(membership, stance, Covers.YES, spell, used))
-    first = min(found, key=lambda s: (s.spell.start, s.membership.id))
-    return first.spell.start, first.used
+    return min(found, key=lambda s: (s.spell.start, s.membership.id))

@@ -10,20 +10,22 @@ their degree role.  Cost: one look per field.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from accordgraph.errors import BadValue, UnknownField
-from accordgraph.pathways.dates import parse_period
+from accordgraph.pathways.dates import EARLIEST, LATEST, parse_asked
 from accordgraph.pathways.model import ProfileField, Text
 
 Resolve = Callable[[ProfileField, str], str]
 """Turns the text of a reference into an IRI, or raises an error that names the field."""
 
 YES, NO = {"true", "yes", "1", "on", "是"}, {"false", "no", "0", "off", "否"}
+NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{0,9})?")
 LIST_LIMIT = 50
 
 
@@ -149,20 +151,14 @@ def _scalar(which: ProfileField, raw: Any, resolve: Resolve) -> Any:
 
 
 def _number(which: ProfileField, raw: Any) -> Decimal:
-    accepted = f"a number from {which.least or 0:f} to {which.most or 1000:f}" + (
-        f" ({which.unit})" if which.unit else ""
-    )
-    try:
-        if isinstance(raw, bool) or len(str(raw)) > 12:
-            raise InvalidOperation
-        number = Decimal(str(raw).strip())
-        if not number.is_finite():
-            raise InvalidOperation
-    except InvalidOperation:
-        raise BadValue(
-            f"{which.name} is not a number.", field=which.name, given=raw, accepted=accepted
-        ) from None
-    if number < (which.least or 0) or number > (which.most if which.most is not None else 1000):
+    least = Decimal(0) if which.least is None else which.least
+    most = Decimal(1000) if which.most is None else which.most
+    unit = f" ({which.unit})" if which.unit else ""
+    accepted = f"a number from {least.normalize():f} to {most.normalize():f}{unit}"
+    if isinstance(raw, bool) or not NUMBER.fullmatch(str(raw).strip()):
+        raise BadValue(f"{which.name} is not a number.", field=which.name, given=raw, accepted=accepted)
+    number = Decimal(str(raw).strip())
+    if not least <= number <= most:
         raise BadValue(f"{which.name} is out of bounds.", field=which.name, given=raw, accepted=accepted)
     return number
 
@@ -184,17 +180,15 @@ def _truth(which: ProfileField, raw: Any) -> bool:
 
 def _period(which: ProfileField, raw: str) -> tuple[date, date]:
     try:
-        first, last = parse_period(raw)
-        if not 1900 <= first.year <= 2200:
-            raise ValueError
+        return parse_asked(raw)
     except ValueError:
         raise BadValue(
             f"{which.name} is not a date.",
             field=which.name,
             given=raw,
-            accepted="a year, a month or a day from 1900 to 2200: 2017, 2017-07 or 2017-07-01",
+            accepted=f"a year, a month or a day from {EARLIEST.year} to {LATEST.year}: "
+            "2017, 2017-07 or 2017-07-01",
         ) from None
-    return first, last
 
 
 def _check_order(fields: Iterable[ProfileField], values: Mapping[str, Any]) -> None:

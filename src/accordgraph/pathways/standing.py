@@ -138,7 +138,8 @@ def ever_member(world: World, accord: str, side: Side) -> bool:
 def absent(accord: Accord, code: str) -> Value:
     """Nobody speaks for a side: closed if the member list was ever confirmed complete, else unsure."""
     if accord.list_complete_through is not None:
-        return refused(Reason(code, accord.id, date=accord.list_complete_through)).using(accord.id)
+        complete = accord.list_complete_through
+        return refused(Reason(code, accord.id, date=complete, listed=complete)).using(accord.id)
     return Value(unsure=True, reasons=(Reason("MEMBERSHIP_UNKNOWN", accord.id),))
 
 

@@ -23,6 +23,8 @@ from typing import NamedTuple, TypeVar
 from accordgraph.pathways.model import Text
 
 T = TypeVar("T")
+Day = date
+"""A date, under a name that no field hides."""
 
 
 class Truth(IntEnum):
@@ -35,13 +37,18 @@ class Truth(IntEnum):
 
 
 class Reason(NamedTuple):
-    """Why something is closed or unsure: a code's id and what fills its sentence."""
+    """Why something is closed or unsure: a code's id, what fills its sentence, and what it rests on.
+
+    `listed` is the last day a member list was known complete, where the reason is an absence from it.
+    """
 
     code: str
     accord: str | None = None
     tier: str | None = None
     date: date | None = None
     statement: str | None = None
+    further: tuple[str, ...] = ()
+    listed: Day | None = None
 
 
 NO_GAP = Decimal(0)

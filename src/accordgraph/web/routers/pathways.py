@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 
 from accordgraph.errors import BadValue, TooLarge
 from accordgraph.pathways.model import ProfileField
@@ -52,7 +53,8 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
         },
     )
     async def suppose(request: Request) -> dict[str, Any]:
-        return graph.pathways(await body(request, graph.settings.body_bytes), today=today())
+        given = await body(request, graph.settings.body_bytes)
+        return await run_in_threadpool(graph.pathways, given, today=today())
 
     @routes.get("/fields", summary="Profile fields: what forms are made from")
     def profile_fields() -> dict[str, Any]:
@@ -86,13 +88,14 @@ async def body(request: Request, limit: int) -> dict[str, Any]:
     TooLarge : a longer body; it is not read to its end.
     BadValue : not a JSON object.
     """
-    read = b""
+    read = bytearray()
     async for chunk in request.stream():
         read += chunk
         if len(read) > limit:
             raise TooLarge("The body is too large.", field="body", accepted=f"at most {limit} bytes")
     try:
         found = json.loads(read, parse_constant=_refuse)
+        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
