@@ -23,6 +23,16 @@ OUTCOMES = {
     "uncertain": Text("uncertain", "不确定"),
     "blocked": Text("closed", "不可行"),
 }
+CERTAINTIES = {
+    "in-force": Text("in force", "有效"),
+    "status-unknown": Text("status unknown", "状态不明"),
+    "hypothetical": Text("hypothetical", "假设"),
+}
+GRADES = {
+    "documented": Text("documented", "有文件依据"),
+    "indirect": Text("indirect", "间接依据"),
+    "unconfirmed": Text("unconfirmed", "未经证实"),
+}
 NOTICE = Text(
     "Information from the cited sources as of {date}, not legal advice; only the body named decides.",
     "本结果为依据所列来源截至{date}的信息，不构成法律意见；以有关机构的决定为准。",
@@ -51,8 +61,10 @@ class Teller:
             "outcome": path.outcome.slug,
             "outcome_label": self._say(OUTCOMES[path.outcome.slug]),
             "certainty": path.certainty.slug,
+            "certainty_label": self._say(CERTAINTIES[path.certainty.slug]),
             "hypothetical": path.hypothetical,
             "force": self._force(path.terms),
+            "force_label": self._say(self.world.label(path.terms.force)) if path.terms.force else None,
             "discretion": path.terms.discretion and slug(path.terms.discretion),
             "evidence_grade": self.evidence.grade(used),
             "gap_years": None if blocked else float(path.value.gap),
@@ -67,16 +79,22 @@ class Teller:
             "reasons": [self.reason(r) for r in sorted(path.value.reasons, key=self._reason_order)],
             "warnings": [self._say(accord.warning)] if accord and accord.warning else [],
             "list_confirmed_on": _iso(path.list_confirmed_on),
+            "members_confirmed_on": _iso(path.members_confirmed_on),
             "decided_by": self._decided_by(path),
             "pareto": path.pareto,
-            "evidence": self.evidence.of(s for s in used if all(s not in step.used for step in path.steps)),
+            "evidence": self.evidence.of(self._apart(path, used), self.lang),
             "valid_until": _iso(None if path.value.until == date.max or blocked else path.value.until),
         }
 
     def statements(self, path: Path) -> list[str]:
         """Ids of every statement a path rests on."""
         used = [*path.value.used, *(s for step in path.steps for s in step.used)]
-        return list(dict.fromkeys([*used, *(r.statement for r in path.value.reasons if r.statement)]))
+        return list(dict.fromkeys([*used, *(s for r in path.value.reasons for s in _grounds(r))]))
+
+    @staticmethod
+    def _apart(path: Path, used: list[str]) -> list[str]:
+        """The statements a path rests on that none of its steps names."""
+        return [s for s in used if all(s not in step.used for step in path.steps)]
 
     def step(self, step: Step) -> dict[str, Any]:
         """One step with the rule, the bodies, the terms and the sources."""
@@ -92,7 +110,7 @@ class Teller:
             "waived": self._items(step.terms.waives),
             "residual": self._items(step.terms.residual),
             "equivalences": [slug(e) for e in equivalences],
-            "evidence": self.evidence.of(step.used),
+            "evidence": self.evidence.of(step.used, self.lang),
         }
 
     def reason(self, reason: Reason) -> dict[str, Any]:
@@ -114,12 +132,14 @@ class Teller:
                     date=_iso(reason.date) or "",
                 )
             )
-        rests_on = [s for s in (reason.statement, accord if reason.date else None) if s]
+        grounds = _grounds(reason)
+        if accord and (reason.date or not grounds):
+            grounds.append(accord)
         return {
             **told,
             "date": _iso(reason.date),
             "statement": reason.statement and slug(reason.statement),
-            "evidence": self.evidence.of(rests_on),
+            "evidence": self.evidence.of(grounds, self.lang),
         }
 
     def _reason_order(self, reason: Reason) -> tuple[str, str]:
@@ -167,6 +187,11 @@ class Teller:
 
     def _say(self, text: Text) -> str:
         return say(text, self.lang)
+
+
+def _grounds(reason: Reason) -> list[str]:
+    """The statements that a reason names."""
+    return [*([reason.statement] if reason.statement else []), *reason.further]
 
 
 def _iso(day: date | None) -> str | None:

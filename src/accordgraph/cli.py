@@ -58,19 +58,13 @@ def _print(told: Any) -> None:
 
 @app.command()
 def build(
-    home: Annotated[Path | None, typer.Option(help="Folder for snapshots.")] = None,
-    data: Annotated[
-        list[Path] | None, typer.Option(help="Further folder of Turtle to add to the data.")
-    ] = None,
     json_: Json = False,
 ) -> None:
     """Check ontology and data and make the snapshot that is served."""
     from accordgraph import snapshot
 
     settings = Settings.from_env()
-    content = snapshot.Content.under(settings.root)
-    content = replace(content, data=(*content.data, *(data or ())))
-    made = snapshot.build(content, home or settings.home, say=progress)
+    made = snapshot.build(snapshot.Content.under(settings.root), settings.home, say=progress)
     if json_:
         _print(asdict(made.manifest))
     else:
@@ -102,8 +96,12 @@ def validate(
 ) -> None:
     """Check Turtle against the shapes: file, subject, shape and what to do."""
     from accordgraph.findings import Severity
+    from accordgraph.questions import language
     from accordgraph.snapshot import Content, findings
 
+    lang = language({"lang": lang})
+    for path in paths or ():
+        path.stat()
     content = Content.under(Settings.from_env().root)
     found = findings(replace(content, data=(*content.data, *(paths or ()))))
     if json_:
@@ -200,8 +198,6 @@ def pathways(
     Profile fields are options too: --post-grad-years 8 --degree-awarded 2017-07-01 --ethics true …
     `accordgraph fields` lists them.
     """
-    import yaml
-
     given: dict[str, Any] = {
         "home": home,
         "target": target,
@@ -213,7 +209,7 @@ def pathways(
     }
     given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
     if scenario is not None:
-        given["scenario"] = yaml.safe_load(scenario.read_text(encoding="utf-8"))
+        given["scenario"] = _supposed(scenario)
     answer = _graph(Settings.from_env()).pathways(given, today=_today())
     if json_:
         _print(answer)
@@ -221,6 +217,19 @@ def pathways(
         from accordgraph.telling import tell
 
         print(tell(answer))
+
+
+def _supposed(path: Path) -> Any:
+    """What a file of YAML or JSON supposes."""
+    import yaml
+
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:
+        told = " ".join(str(error).split())
+        raise BadValue(
+            f"{path} does not parse: {told}.", field="scenario", given=str(path), accepted="YAML or JSON"
+        ) from None
 
 
 def _profile(args: list[str]) -> dict[str, str]:
@@ -244,12 +253,15 @@ def _profile(args: list[str]) -> dict[str, str]:
 @app.command()
 def fields(lang: Lang = "en", json_: Json = False) -> None:
     """The profile fields that `pathways` takes."""
+    from accordgraph.questions import language
+
+    lang = language({"lang": lang})
     found = _graph(Settings.from_env()).fields()
     if json_:
         _print(found)
     else:
         for field in found:
-            print(f"--{field['name'].replace('_', '-'):30} {field['question'].get(lang, '')}")
+            print(f"--{field['name'].replace('_', '-'):30} {field['question'][lang]}")
 
 
 @app.command()

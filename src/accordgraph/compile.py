@@ -158,6 +158,10 @@ def facts(rows: Rows) -> model.Facts:
             model.Ranked(r["title"], r["notation"] or slug(r["title"]), _label(r, r["title"]), 0)
             for r in _distinct(rows["titles"], "title")
         ),
+        choices=tuple(
+            model.Ranked(r["concept"], r["notation"] or slug(r["concept"]), _label(r, r["concept"]), 0)
+            for r in _distinct(rows["choices"], "concept")
+        ),
     )
 
 

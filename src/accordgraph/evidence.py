@@ -17,38 +17,39 @@ class Evidence:
     """Citations and rivals of every statement of a snapshot."""
 
     def __init__(self, rows: Mapping[str, list[Row]]) -> None:
-        self._citations: dict[str, list[dict[str, Any]]] = {}
+        self._citations: dict[str, dict[str, list[dict[str, Any]]]] = {"en": {}, "zh": {}}
         for row in rows["citations"]:
-            self._citations.setdefault(row["statement"], []).append(_citation(row))
+            for lang, known in self._citations.items():
+                known.setdefault(row["statement"], []).append(_citation(row, lang))
         self._rivals: dict[str, list[Row]] = defaultdict(list)
         for row in rows["rivals"]:
             self._rivals[row["statement"]].append(row)
 
-    def of(self, statements: Iterable[str]) -> list[dict[str, Any]]:
-        """The citations of these statements, each once, as answers print them."""
-        named = dict.fromkeys(statements)
-        return [citation for statement in named for citation in self._citations.get(statement, ())]
+    def of(self, statements: Iterable[str], lang: str = "en") -> list[dict[str, Any]]:
+        """The citations of these statements, each once, as answers in a language print them."""
+        known = self._citations[lang]
+        return [each for statement in dict.fromkeys(statements) for each in known.get(statement, ())]
 
     def rivals(self, statement: str) -> list[Row]:
         """Rows of the readings that rival a statement."""
         return self._rivals.get(statement, [])
 
-    def grade(self, statements: Iterable[str]) -> str:
-        """The lowest grade among statements; each is as good as its best citation."""
-        worst = 0
-        for statement in statements:
-            found = [GRADES.index(each["certainty"]) for each in self._citations.get(statement, ())]
-            if found:
-                worst = max(worst, min(found))
-        return GRADES[worst]
+    def grade(self, statements: Iterable[str]) -> str | None:
+        """The lowest grade among statements; each is as good as its best citation; None if none is cited."""
+        known = self._citations["en"]
+        cited = [known[statement] for statement in statements if statement in known]
+        best = [min(GRADES.index(each["certainty"]) for each in citations) for citations in cited]
+        return GRADES[max(best)] if best else None
 
 
-def _citation(row: Row) -> dict[str, Any]:
+def _citation(row: Row, lang: str) -> dict[str, Any]:
+    """A citation for answers; the source is named in the language asked for where it has such a title."""
+    english = row["title_en"] or row["title"]
     return {
         "statement": shorten(row["statement"]),
         "citation": shorten(row["citation"]),
         "source": shorten(row["source"]),
-        "title": row["title"],
+        "title": (row["title_zh"] or english) if lang == "zh" else english,
         "publisher": row["publisher"],
         "address": row["address"],
         "locator": row["locator"],

@@ -91,7 +91,7 @@ class Names:
             field=field,
             given=text,
             accepted=self._near(text, kinds) or f"a {' or a '.join(kinds)} by code, name or IRI",
-            hint="Use /api/v1/search?q= to find it.",
+            hint="A search finds things by a part of their name.",
         )
 
     def candidates(self, text: str, kinds: Sequence[str], field: str) -> list[str]:

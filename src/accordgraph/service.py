@@ -152,11 +152,9 @@ class AccordGraph:
             {
                 **teller.path(way),
                 "sensitive_to": [
-                    {**told, "evidence": view.evidence.of([told["id"]]), "id": slug(told["id"])}
-                    for told in view.sensitivity.of(question, way, teller.statements(way))
-                ]
-                if world is view.world
-                else [],
+                    {**told, "evidence": view.evidence.of([told["id"]], request.lang), "id": slug(told["id"])}
+                    for told in view.sensitivity.of(world, question, way, teller.statements(way))
+                ],
             }
             for way in shown
         ]
@@ -193,6 +191,7 @@ class AccordGraph:
             "home": told(question.home.body or question.home.place),
             "target": told(question.target.place),
             "goal": slug(question.goal),
+            "goal_label": say(view.world.label(question.goal), request.lang),
             "scope": view.world.scopes[question.scope].slug,
             "as_of": question.day.isoformat(),
             "include": sorted(request.include),
@@ -214,7 +213,11 @@ class AccordGraph:
                     {
                         "body": {"id": body.slug, "label": say(body.label, lang)},
                         "paths": [
-                            {"accord": world.accords[w.accord].slug, "outcome": w.outcome.slug}
+                            {
+                                "accord": world.accords[w.accord].slug,
+                                "accord_label": say(world.accords[w.accord].label, lang),
+                                "outcome": w.outcome.slug,
+                            }
                             for w in opened
                             if w.accord
                         ],
@@ -257,7 +260,7 @@ class AccordGraph:
             "aims": [],
             "stated_on": _partial(row["stated_on"], row["stated_on_precision"]),
             "planned_for": _partial(row["planned_for"], row["planned_for_precision"]),
-            "evidence": view.evidence.of([row["plan"]]),
+            "evidence": view.evidence.of([row["plan"]], lang),
         }
 
     def fields(self) -> list[dict[str, Any]]:

@@ -51,9 +51,9 @@ class Settings:
     def __post_init__(self) -> None:
         for each in fields(self):
             least, value = each.metadata["least"], getattr(self, each.name)
-            if least is not None and value < least:
+            if least is not None and not least <= value < float("inf"):
                 raise BadValue(
-                    f"The setting {PREFIX}{each.name.upper()} is too small.",
+                    f"The setting {PREFIX}{each.name.upper()} is out of range.",
                     field=f"{PREFIX}{each.name.upper()}",
                     given=value,
                     accepted=f"a number from {least:g}",

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from accordgraph.answers import say
+from accordgraph.answers import GRADES, say
 from accordgraph.pathways.model import Text
 
 WORDS = {
-    "from": Text("From", "从"),
-    "to": Text("to", "到"),
-    "goal": Text("goal", "目标"),
-    "on": Text("on", "日期"),
     "waived": Text("waived", "免除"),
     "residual": Text("remains", "仍需"),
     "to_show": Text("to show", "须证明"),
@@ -31,6 +27,7 @@ WORDS = {
     "warning": Text("warning", "警示"),
     "sensitive": Text("depends on a disputed fact", "取决于有争议的事实"),
     "valid_until": Text("valid until", "有效期至"),
+    "members_confirmed_on": Text("memberships last confirmed on", "成员资格最近确认于"),
     "list_confirmed_on": Text("member list last confirmed on", "成员名单最近确认于"),
     "unnamed": Text("not named in the sources", "来源未指明"),
 }
@@ -38,81 +35,110 @@ WORDS = {
 LISTS = ("waived", "residual", "to_show", "actions", "still_open", "assumed")
 
 
+HEAD = Text("From {home} to {target} ({goal}, {day})", "从{home}到{target}（{goal}，{day}）")
+BEST = Text("* no other path is better in everything", "* 没有其他途径在各方面都更优")
+
+
+class _Words:
+    """The words of one language, and how it joins a name to what follows."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.colon, self.comma = (": ", "; ") if lang == "en" else ("：", "；")
+
+    def __getitem__(self, key: str) -> str:
+        return say(WORDS[key], self.lang)
+
+    def pair(self, key: str, told: object) -> str:
+        return f"{self[key]}{self.colon}{told}"
+
+    def grade(self, name: str | None) -> str:
+        return say(GRADES[name], self.lang) if name else "—"
+
+
 def tell(answer: Mapping[str, Any]) -> str:
     """The whole answer as lines of text, in the answer's own language."""
-    lang = answer["meta"]["lang"]
-    words = {key: say(text, lang) for key, text in WORDS.items()}
+    words = _Words(answer["meta"]["lang"])
     return "\n".join([*_lines(answer["data"], words), "", answer["meta"]["notice"]])
 
 
-def _lines(data: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
     asked = data["question"]
-    yield (
-        f"{words['from']} {asked['home']['label']} {words['to']} {asked['target']['label']} "
-        f"({words['goal']}: {asked['goal']}; {words['on']}: {asked['as_of']})"
+    yield say(HEAD, words.lang).format(
+        home=asked["home"]["label"],
+        target=asked["target"]["label"],
+        goal=asked["goal_label"],
+        day=asked["as_of"],
     )
     for number, path in enumerate(data["paths"], 1):
         yield ""
         yield from _path(number, path, words)
+    if sum(path["pareto"] for path in data["paths"]) > 1:
+        yield ""
+        yield say(BEST, words.lang)
     if data["closed_agreements"]["count"]:
         yield ""
-        yield f"{words['closed']}: {data['closed_agreements']['count']}"
+        yield words.pair("closed", data["closed_agreements"]["count"])
     if data["other_bodies"]:
         yield ""
-        yield f"{words['other']}:"
+        yield words.pair("other", "").rstrip()
         for other in data["other_bodies"]:
-            opened = ", ".join(f"{p['accord']} ({p['outcome']})" for p in other["paths"])
-            yield f"  {other['body']['label']}: {opened}"
+            opened = words.comma.join(f"{p['accord_label']} [{p['outcome']}]" for p in other["paths"])
+            yield f"  {other['body']['label']}{words.colon}{opened}"
     if data["plans"]:
         yield ""
-        yield f"{words['plans']}:"
+        yield words.pair("plans", "").rstrip()
         for plan in data["plans"]:
             yield f"  {plan['label']} ({plan['stated_on'] or '?'})"
             yield from _sources(plan["evidence"], words, "    ")
 
 
-def _path(number: int, path: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
-    mark = " *" if path["pareto"] else ""
-    yield f"{number}. {path['accord_label'] or '—'}: {path['outcome_label']} [{path['outcome']}]{mark}"
-    yield (
-        f"   {words['certainty']}: {path['certainty']}; {words['force']}: {path['force']}; "
-        f"{words['evidence']}: {path['evidence_grade']}"
-    )
+def _path(number: int, path: Mapping[str, Any], words: _Words) -> Iterator[str]:
+    blocked = path["outcome"] == "blocked"
+    title = f"{path['accord_label']}{words.colon}" if path["accord_label"] else ""
+    yield f"{number}. {title}{path['outcome_label']} [{path['outcome']}]{' *' if path['pareto'] else ''}"
+    standing = [
+        words.pair("certainty", path["certainty_label"]),
+        words.pair("force", path["force_label"] or "—"),
+        words.pair("evidence", words.grade(path["evidence_grade"])),
+    ]
+    yield f"   {words.comma.join(standing)}"
     for warning in path["warnings"]:
-        yield f"   ! {words['warning']}: {warning}"
+        yield f"   ! {words.pair('warning', warning)}"
     for step in path["steps"]:
         yield f"   → {step['text']}"
         yield from _sources(step["evidence"], words, "       ")
-    for name in LISTS:
+    for name in () if blocked else LISTS:
         if path[name]:
-            yield f"   {words[name]}: {'; '.join(path[name])}"
+            yield f"   {words.pair(name, words.comma.join(path[name]))}"
     if path["gap_years"]:
-        yield f"   {words['years']}: {path['gap_years']:g}"
+        yield f"   {words.pair('years', format(path['gap_years'], 'g'))}"
     yield from _doubts(path, words)
-    if path["decided_by"]:
-        bodies = "; ".join(_body(b) for b in path["decided_by"]["bodies"])
-        yield f"   {words['decided_by']}: {bodies or words['unnamed']}"
+    if path["decided_by"] and not blocked:
+        bodies = words.comma.join(_body(b) for b in path["decided_by"]["bodies"])
+        yield f"   {words.pair('decided_by', bodies or words['unnamed'])}"
 
 
 def _body(body: Mapping[str, Any]) -> str:
     return f"{body['label']} <{body['website']}>" if body["website"] else str(body["label"])
 
 
-def _doubts(path: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+def _doubts(path: Mapping[str, Any], words: _Words) -> Iterator[str]:
     for reason in path["reasons"]:
-        yield f"   ✗ {reason['code']}: {reason.get('sentence', '')}"
+        yield f"   ✗ {reason['code']}{words.colon}{reason.get('sentence', '')}"
         yield from _sources(reason["evidence"], words, "       ")
-    for name in ("list_confirmed_on", "valid_until"):
+    for name in ("list_confirmed_on", "members_confirmed_on", "valid_until"):
         if path[name]:
-            yield f"   {words[name]}: {path[name]}"
+            yield f"   {words.pair(name, path[name])}"
     for doubt in path["sensitive_to"]:
         told = f"{doubt['statement']}, {doubt['property']}={doubt['other_value']} → {doubt['outcome']}"
-        yield f"   ? {words['sensitive']}: {told}"
+        yield f"   ? {words.pair('sensitive', told)}"
 
 
-def _sources(evidence: list[Mapping[str, Any]], words: Mapping[str, str], indent: str) -> Iterator[str]:
+def _sources(evidence: list[Mapping[str, Any]], words: _Words, indent: str) -> Iterator[str]:
     seen = set()
     for each in evidence:
         if each["source"] not in seen:
             seen.add(each["source"])
-            yield f"{indent}{words['source']}: {each['title']} ({each['locator']}; {each['certainty']})"
+            grade = words.grade(each["certainty"])
+            yield f"{indent}{words.pair('source', each['title'])} ({each['locator']}; {grade})"

@@ -24,7 +24,7 @@ LEVELS = (
     ("names", "evidence", "compile", "constraints", "networks", "references", "reasoning"),
     ("validation", "records", "answers", "questions", "scenarios"),
     ("snapshot", "telling"),
-    ("service",),
+    ("service", "documentation"),
     ("pictures",),
     ("web", "cli"),
 )

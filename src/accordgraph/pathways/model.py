@@ -10,7 +10,7 @@ compared only with itself, so the data may bring any of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -290,4 +290,5 @@ class Facts:
     reasons: tuple[ReasonCode, ...] = ()
     fields: tuple[ProfileField, ...] = ()
     rivals: tuple[Rival, ...] = ()
-    titles: tuple[Ranked, ...] = field(default=())
+    titles: tuple[Ranked, ...] = ()
+    choices: tuple[Ranked, ...] = ()

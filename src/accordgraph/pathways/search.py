@@ -73,6 +73,13 @@ class Question:
     profile: Profile = NOBODY
 
 
+class Ends(NamedTuple):
+    """Who speaks for both ends of a path, and how."""
+
+    home: tuple[Standing, ...]
+    target: tuple[Standing, ...]
+
+
 class Step(NamedTuple):
     """One rule applied on the way, with the statements it rests on."""
 
@@ -101,6 +108,7 @@ class Path(NamedTuple):
     home_bodies: tuple[str, ...] = ()
     target_bodies: tuple[str, ...] = ()
     list_confirmed_on: date | None = None
+    members_confirmed_on: date | None = None
     pareto: bool = False
 
 
@@ -157,7 +165,7 @@ class _Search:
         person = [value for each in chain for value in self._asks(each)]
         same = _same_entry(rule, home_standings, target_standings)
         value = conjunction([_in_force(accord, chain, question.day), *person, *home, *target, same])
-        ends = (_bodies(home_standings), _bodies(target_standings))
+        ends = Ends(home_standings, target_standings)
         if not rule.by_agreement:
             yield self._path(chain, value, rule.terms, ends, None)
             return
@@ -192,7 +200,7 @@ class _Search:
         chain: tuple[Rule, ...],
         value: Value,
         terms: Terms,
-        ends: tuple[tuple[str, ...], tuple[str, ...]],
+        ends: Ends,
         agreement: Agreement | None,
     ) -> Path:
         rule, question = chain[-1], self.question
@@ -213,15 +221,16 @@ class _Search:
             hypothetical=value.supposed,
             rule=rule.id,
             agreement=agreement.id if agreement else None,
-            home_bodies=ends[0],
-            target_bodies=ends[1],
-            list_confirmed_on=_confirmed_on(value, question.day),
+            home_bodies=_bodies(ends.home),
+            target_bodies=_bodies(ends.target),
+            list_confirmed_on=_list_confirmed_on(value, question.day),
+            members_confirmed_on=_members_confirmed_on(ends, question.day),
         )
 
     def _steps(
         self,
         chain: tuple[Rule, ...],
-        ends: tuple[tuple[str, ...], tuple[str, ...]],
+        ends: Ends,
         agreement: Agreement | None,
     ) -> Iterator[Step]:
         for rule in chain:
@@ -229,18 +238,24 @@ class _Search:
                 continue
             by = agreement if rule is chain[-1] else None
             values = list(self._asks(rule))
+            accreditors = self._members_among(values)
             values += [value for end in (True, False) for value, _ in self.sides.of(rule, at_home=end)]
             used = [rule.id, *(s for value in values for s in value.used), *([by.id] if by else [])]
             yield Step(
                 rule=rule.id,
                 text=self._text(rule),
                 concludes=rule.concludes,
-                from_body=ends[0][0] if ends[0] else None,
-                to_body=ends[1][0] if ends[1] else None,
+                from_body=next(iter(_bodies(ends.home) or accreditors), None),
+                to_body=next(iter(_bodies(ends.target)), None),
                 terms=by.terms if by else rule.terms,
                 used=tuple(dict.fromkeys(used)),
                 agreement=by.id if by else None,
             )
+
+    def _members_among(self, values: list[Value]) -> tuple[str, ...]:
+        """Bodies whose memberships values rest on: of what the person shows, the accreditors."""
+        known = (self.world.memberships.get(s) for value in values for s in value.used)
+        return tuple(m.body for m in known if m is not None and m.body)
 
     def _text(self, rule: Rule) -> Text:
         world, home, target = self.world, self.question.home, self.question.target
@@ -258,9 +273,15 @@ def _certainty(value: Value) -> Certainty:
     return Certainty.STATUS_UNKNOWN if value.unsure else Certainty.IN_FORCE
 
 
-def _confirmed_on(value: Value, day: date) -> date | None:
+def _list_confirmed_on(value: Value, day: date) -> date | None:
     """The day the member list was last known complete, where an answer for a later day rests on it."""
-    known = (r.date for r in value.reasons if r.date and r.code.endswith("NOT_MEMBER"))
+    return min((r.listed for r in value.reasons if r.listed and r.listed < day), default=None)
+
+
+def _members_confirmed_on(ends: Ends, day: date) -> date | None:
+    """The day the memberships of both ends were last confirmed, where a later answer rests on them."""
+    members = (s.membership for s in (*ends.home, *ends.target))
+    known = (m.confirmed_on for m in members if m.confirmed_on and m.spell.end == date.max)
     return min((found for found in known if found < day), default=None)
 
 

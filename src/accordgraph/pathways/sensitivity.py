@@ -3,19 +3,23 @@
 >>> read("validFrom", "2016-06-02")
 datetime.date(2016, 6, 2)
 
-Cost: one question for each rival of a statement the path rests on; the changed worlds are
-made once and kept.  Bound: the number of rivals in the data.
+A path may rest on what a rival would add (a membership that began earlier), so the rivals of
+memberships of the places asked about count too, used or not.
+
+Cost: one question for each of these rivals; the changed worlds are made once and kept.  Bound:
+the number of rivals in the data.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
 from accordgraph.pathways.dates import Spell, parse_period
 from accordgraph.pathways.model import Facts, Membership, Rival
-from accordgraph.pathways.search import Path, Question, paths_of_rule
+from accordgraph.pathways.search import Outcome, Path, Question, find_paths, paths_of_rule
 from accordgraph.pathways.world import World
 
 DATED = {"validFrom", "validThrough", "recognisedFrom", "seenOn"}
@@ -28,7 +32,7 @@ def read(name: str, value: str) -> Any:
     return int(value) if name == "leadMonths" else value
 
 
-def _changed(statement: Any, name: str, value: str) -> Any | None:
+def _changed(facts: Facts, statement: Any, name: str, value: str) -> Any | None:
     """The statement under the rival reading; None where the engine does not read that property."""
     try:
         told = read(name, value)
@@ -41,6 +45,9 @@ def _changed(statement: Any, name: str, value: str) -> Any | None:
         return replace(statement, spell=Spell(statement.spell.start, statement.spell.start_by, told, told))
     if name == "recognisedFrom" and isinstance(statement, Membership):
         return replace(statement, recognised=Spell(told, told, statement.spell.end, statement.spell.end_by))
+    if name == "isHeldBy" and isinstance(statement, Membership):
+        holder = next((body for body in facts.bodies if body.id == value), None)
+        return holder and replace(statement, body=holder.id, jurisdiction=holder.jurisdiction)
     simple = {
         "hasTier": "tier",
         "rootCondition": "root",
@@ -51,7 +58,7 @@ def _changed(statement: Any, name: str, value: str) -> Any | None:
     if attribute and attribute in {f.name for f in fields(statement)}:
         return replace(statement, **{attribute: told})
     if name == "statusCertainty" and hasattr(statement, "status_unknown"):
-        return replace(statement, status_unknown=value.rsplit("/", 1)[-1] in ("unknown", "signed-only"))
+        return replace(statement, status_unknown=value.rsplit("/", 1)[-1] != "in-force")
     return None
 
 
@@ -62,10 +69,18 @@ def variant(facts: Facts, rival: Rival) -> Facts | None:
         things = getattr(facts, group.name)
         for index, thing in enumerate(things):
             if getattr(thing, "id", None) == rival.statement and is_dataclass(thing):
-                changed = _changed(thing, name, rival.value)
+                changed = _changed(facts, thing, name, rival.value)
                 if changed is not None and changed != thing:
                     return replace(facts, **{group.name: (*things[:index], changed, *things[index + 1 :])})
     return None
+
+
+def _outcome(world: World, question: Question, path: Path) -> Outcome | None:
+    """What becomes of a path in another world; of "no path", the best that is there."""
+    if path.rule is None:
+        return min(found.outcome for found in find_paths(world, question))
+    found = paths_of_rule(world, question, path.rule)
+    return next((p.outcome for p in found if p.agreement == path.agreement), None)
 
 
 class Sensitivity:
@@ -84,24 +99,44 @@ class Sensitivity:
             self._worlds[rival] = World(facts) if facts else None
         return self._worlds[rival]
 
-    def of(self, question: Question, path: Path, statements: list[str]) -> list[dict[str, Any]]:
-        """Rival readings under which a path would have another outcome."""
+    def _memberships_of(self, question: Question) -> Iterator[str]:
+        """Rivalled memberships of the places asked about: both ends, and the accreditor of the degree."""
+        world, degree = self._world, question.profile.degree
+        asked = {question.home.place, question.target.place}
+        if degree is not None:
+            body = world.bodies.get(degree.body or "")
+            asked |= {body.jurisdiction if body else degree.jurisdiction or ""}
+        places = {place for end in asked for place in world.places.get(end, ())}
+        for statement in self._rivals:
+            membership = world.memberships.get(statement)
+            if membership and not places.isdisjoint((membership.jurisdiction, *membership.covers)):
+                yield statement
+
+    def of(
+        self, asked: World, question: Question, path: Path, statements: Iterable[str]
+    ) -> list[dict[str, Any]]:
+        """Rival readings under which a path would have another outcome.
+
+        Parameters
+        ----------
+        asked : the world that was asked: the one this was made for, or that one with supposed facts.
+        statements : what the path rests on.
+        """
         told = []
-        for rival in (r for s in statements for r in self._rivals.get(s, ())):
+        bearing = dict.fromkeys((*statements, *self._memberships_of(question)))
+        for rival in (r for s in bearing for r in self._rivals.get(s, ())):
             world = self._under(rival)
             if world is None:
                 continue
-            found = paths_of_rule(world, question, path.rule or "")
-            others = [p for p in found if p.agreement == path.agreement]
-            outcome = others[0].outcome if others else None
-            if outcome != path.outcome:
+            outcome = _outcome(world.supposing_as(asked), question, path)
+            if outcome is not path.outcome:
                 told.append(
                     {
                         "id": rival.id,
                         "statement": rival.statement.rsplit("/", 1)[-1],
                         "property": rival.property.rsplit("#", 1)[-1],
                         "other_value": rival.value,
-                        "outcome": outcome.slug if outcome else None,
+                        "outcome": None if outcome is None else outcome.slug,
                     }
                 )
         return told

@@ -66,7 +66,7 @@ class World:
         self.titles = _by_id(facts.titles)
         labelled: Iterable[Labelled] = (
             *facts.jurisdictions, *facts.bodies, *facts.accords, *facts.items, *facts.forces,
-            *facts.scopes, *facts.titles, *facts.tiers, *facts.kinds, *facts.fields, *facts.agreements,
+            *facts.scopes, *facts.titles, *facts.tiers, *facts.kinds, *facts.fields, *facts.agreements, *facts.choices,
         )  # fmt: skip
         self._labels: dict[str, Text] = {thing.id: thing.label for thing in labelled}
         self._codes = {r.notation: r.id for r in facts.reasons}
@@ -125,6 +125,13 @@ class World:
             ((m.accord, place), m) for m in memberships for place in (m.jurisdiction, *m.covers)
         )
         world.supposed_agreements = _grouped((a.accord, a) for a in agreements)
+        return world
+
+    def supposing_as(self, other: World) -> World:
+        """The same world with what another supposes in front."""
+        world = copy.copy(self)
+        world.supposed_by_place = other.supposed_by_place
+        world.supposed_agreements = other.supposed_agreements
         return world
 
     def members(self, accord: str, place: str, body: str | None) -> tuple[Membership, ...]:

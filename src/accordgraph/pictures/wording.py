@@ -78,10 +78,10 @@ def counted(graph: nx.MultiGraph[str], lang: str) -> str:
         unsure = f"，其中{found['uncertain']}项不确定" if found["uncertain"] else ""
         more = f"（另涵盖{found['covered']}个）" if found["covered"] else ""
         return (
-            f"生效协议{found['accords']}项{agreements}，涉及{found['jurisdictions']}个辖区{more}的{found['bodies']}个机构，"
+            f"协议{found['accords']}项{agreements}，涉及{found['jurisdictions']}个辖区{more}的{found['bodies']}个机构，"
             f"成员资格{found['memberships']}项{unsure}。"
         )
-    accords = _many(found["accords"], "accord") + " in force"
+    accords = _many(found["accords"], "accord")
     agreements = f" and {_many(found['agreements'], 'agreement')}" if found["agreements"] else ""
     unsure = f", {found['uncertain']} of them not certain" if found["uncertain"] else ""
     more = f" ({found['covered']} more are covered)" if found["covered"] else ""

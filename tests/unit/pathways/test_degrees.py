@@ -1,0 +1,79 @@
+"""What a degree is worth: who accredited it, and how that body stood on the award date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accordgraph.pathways.dates import ALWAYS, Spell, parse_period
+from accordgraph.pathways.degrees import degree_value
+from accordgraph.pathways.model import Facts, RecognitionStart
+from accordgraph.pathways.profile import Degree
+from accordgraph.pathways.values import Truth, Value
+from accordgraph.pathways.world import World
+
+DAY = date(2026, 1, 1)
+
+
+def worth(known: Facts, awarded: str | None = "2018-07-01", day: date = DAY, **more: Any) -> Value:
+    world = World(known)
+    period = parse_period(awarded) if awarded else None
+    degree = Degree(**{"jurisdiction": "X", "awarded": period, "accredited": True, **more})
+    return degree_value(world, world.conditions["c:degree"], degree, day)
+
+
+def test_the_tier_is_read_on_the_award_date(facts: Any, member: Any) -> None:
+    known = facts(
+        member("1", "X", "t:guest", spell=Spell.of(date(2010, 1, 1), date(2016, 6, 1))), member("2", "X")
+    )
+    assert worth(known).truth is Truth.TRUE
+    early = worth(known, "2012-07-01")
+    assert (early.truth, early.reasons[0].code) == (Truth.REFUSED, "DEGREE_BEFORE_ACCESSION")
+    assert (early.reasons[0].date, early.reasons[0].statement) == (date(2016, 6, 2), "m:2")
+
+
+def test_an_award_in_the_month_of_admission_is_open(facts: Any, member: Any) -> None:
+    assert worth(facts(member("1", "X")), "2016-06").truth is Truth.UNKNOWN
+
+
+def test_the_start_named_is_the_first_one_after_a_lapse(facts: Any, member: Any) -> None:
+    known = facts(
+        member("1", "X", spell=Spell.of(date(2000, 1, 1), date(2010, 12, 31))),
+        member("2", "X", start="2020-01-01"),
+    )
+    before, between = worth(known, "1999-07-01"), worth(known, "2015-07-01")
+    assert before.reasons[0].statement == "m:1"
+    assert between.reasons[0].code == "ACCREDITOR_TIER_NONE"
+
+
+def test_a_general_lead_moves_the_start_and_is_named(facts: Any, member: Any) -> None:
+    lead = RecognitionStart("s:lead", "a:x", 12, ALWAYS)
+    known = facts(member("1", "X"), starts=(lead,))
+    assert worth(known, "2015-07-01").truth is Truth.TRUE
+    reason = worth(known, "2015-06-01").reasons[0]
+    assert (reason.date, reason.further) == (date(2015, 6, 2), ("s:lead",))
+
+
+def test_a_closed_accreditor_is_named_with_its_statement(facts: Any, member: Any) -> None:
+    guest = worth(facts(member("1", "X", "t:guest")))
+    assert (guest.reasons[0].tier, guest.reasons[0].statement) == ("t:guest", "m:1")
+    stranger = worth(facts(member("1", "Y")))
+    assert (stranger.reasons[0].code, stranger.reasons[0].statement) == ("ACCREDITOR_TIER_NONE", "a:x")
+
+
+def test_an_award_after_the_list_was_last_complete_says_so(facts: Any) -> None:
+    assert worth(facts(), "2018").reasons[0].listed is None
+    assert worth(facts(), "2026-02", day=date(2026, 6, 1)).reasons[0].listed == date(2025, 12, 31)
+
+
+def test_a_degree_does_not_count_before_its_day(facts: Any, member: Any) -> None:
+    value = worth(facts(member("1", "X")), "2027-01-01")
+    assert (value.truth, float(value.gap)) == (Truth.NOT_YET, 1.0)
+
+
+def test_what_is_not_said_is_unknown(facts: Any, member: Any) -> None:
+    known = facts(member("1", "X"))
+    assert worth(known, accredited=None).truth is Truth.UNKNOWN
+    assert worth(known, awarded=None).truth is Truth.UNKNOWN
+    assert worth(known, accredited=False).reasons[0].code == "DEGREE_NOT_ACCREDITED"
+    assert worth(known, held=False).reasons[0].code == "NO_DEGREE"
