@@ -288,6 +288,20 @@ def network(
         out.write_bytes(body)
 
 
+@app.command()
+def docs(
+    check: Annotated[bool, typer.Option("--check", help="Only name the files that would change.")] = False,
+) -> None:
+    """Renew the made parts of the guides: answers, tables, pictures, the catalogue of queries."""
+    from accordgraph.documentation import write
+
+    changed = write(Settings.from_env().root, check=check)
+    for path in changed:
+        print(path)
+    if check and changed:
+        raise typer.Exit(FINDINGS)
+
+
 def _version(asked: bool) -> None:
     if asked:
         print(__version__)

@@ -66,7 +66,8 @@ class World:
         self.titles = _by_id(facts.titles)
         labelled: Iterable[Labelled] = (
             *facts.jurisdictions, *facts.bodies, *facts.accords, *facts.items, *facts.forces,
-            *facts.scopes, *facts.titles, *facts.tiers, *facts.kinds, *facts.fields, *facts.agreements, *facts.choices,
+            *facts.scopes, *facts.titles, *facts.tiers, *facts.kinds, *facts.fields, *facts.agreements,
+            *facts.choices,
         )  # fmt: skip
         self._labels: dict[str, Text] = {thing.id: thing.label for thing in labelled}
         self._codes = {r.notation: r.id for r in facts.reasons}
