@@ -172,7 +172,7 @@ class Reader:
 
 def language(given: Mapping[str, Any]) -> str:
     """The language of the answer, English if none is asked for."""
-    lang = given.get("lang") or LANGUAGES[0]
+    lang = LANGUAGES[0] if given.get("lang") in (None, "") else given["lang"]
     if lang not in LANGUAGES:
         raise BadValue("There is no such language.", field="lang", given=lang, accepted=LANGUAGES)
     return str(lang)

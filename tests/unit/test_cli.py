@@ -144,3 +144,21 @@ def test_validate_and_fmt(run: Run, tmp_path: Path) -> None:
 def test_fields_and_version(run: Run) -> None:
     assert "--site-years" in run("fields").stdout
     assert run("--version").stdout.strip().count(".") == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"memberships: [a: b: c\n", b"\xff\xfe\x00", b"!!python/object:os.system {}\n"]
+)
+def test_a_scenario_that_does_not_parse_is_one_message(run: Run, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "scenario.yaml"
+    path.write_bytes(content)
+    told = run(*ASK, "--scenario", str(path))
+    assert told.returncode == 2
+    assert told.stderr.startswith("accordgraph: bad-value:") and "scenario.yaml" in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [("validate", "/no/such/folder"), ("fields", "--lang", "fr")])
+def test_a_path_or_language_that_does_not_exist_is_wrong_use(run: Run, words: tuple[str, ...]) -> None:
+    told = run(*words)
+    assert (told.returncode, told.stdout) == (2, "")

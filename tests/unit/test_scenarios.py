@@ -9,7 +9,7 @@ import pytest
 from accordgraph.errors import BadValue, MissingValue
 from accordgraph.pathways.dates import Covers
 from accordgraph.scenarios import overlay
-from accordgraph.service import AccordGraph, View
+from accordgraph.service import View
 
 MEMBER = {"accord": "meridian", "jurisdiction": "XQ", "tier": "charter", "valid_from": "2020"}
 DEAL = {
@@ -22,15 +22,17 @@ DEAL = {
 
 
 @pytest.fixture
-def view(fiction_graph: AccordGraph) -> View:
-    return fiction_graph.served
+def view(fiction_view: View) -> View:
+    return fiction_view
 
 
 def supposed(view: View, scenario: Any) -> Any:
     return overlay(view.world, view.names, scenario)
 
 
-@pytest.mark.parametrize("empty", [None, {}, [], {"title": {"en": "x"}}, {"memberships": [], "agreements": []}])
+@pytest.mark.parametrize(
+    "empty", [None, {}, [], {"title": {"en": "x"}}, {"memberships": [], "agreements": []}]
+)
 def test_an_empty_scenario_is_no_scenario(view: View, empty: Any) -> None:
     assert supposed(view, empty) is view.world
 

@@ -129,7 +129,8 @@ class Sensitivity:
             if world is None:
                 continue
             outcome = _outcome(world.supposing_as(asked), question, path)
-            if outcome is not path.outcome:
+            still_closed = outcome is None and path.outcome is Outcome.BLOCKED
+            if outcome is not path.outcome and not still_closed:
                 told.append(
                     {
                         "id": rival.id,

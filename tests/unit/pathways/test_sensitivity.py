@@ -56,6 +56,15 @@ def test_a_membership_that_the_path_could_not_use_yet_counts_too(told: Any) -> N
     assert told(earlier, awarded="2016-07-01", day=date(1998, 6, 1)) == []
 
 
+def test_a_closed_path_that_would_not_even_be_listed_is_no_difference(facts: Any, member: Any) -> None:
+    world = World(facts(member("1", "Y"), rivals=(rival("isHeldBy", "b:X"),)))
+    asked = [Question(Side("X"), Side("Y"), "k:academic", day, "") for day in (date(1990, 1, 1), DAY)]
+    paths = [ask(world, question)[0] for question in asked]
+    found = [Sensitivity(world).of(world, q, p, ()) for q, p in zip(asked, paths, strict=True)]
+    assert [p.outcome.slug for p in paths] == ["blocked", "open_conditional"]
+    assert [len(each) for each in found] == [0, 1]
+
+
 def test_another_tier_and_another_holder(told: Any) -> None:
     assert told(rival("hasTier", "t:guest"), awarded="2018-07-01") == [("hasTier", "blocked")]
     assert told(rival("isHeldBy", "b:Y"), awarded="2018-07-01") == [("isHeldBy", "blocked")]
