@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -77,7 +79,14 @@ requests = st.fixed_dictionaries(
         "profile": profiles,
     }
 )
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SOAK = bool(os.environ.get("ACCORDGRAPH_SOAK"))
+many = settings(
+    max_examples=5_000 if SOAK else 150,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not SOAK,
+)
+pytestmark = pytest.mark.soak
 
 
 def best(paths: list[dict[str, Any]]) -> int:
