@@ -69,7 +69,7 @@ class Reader:
             elif name not in BASIC and name not in ("profile", "scenario"):
                 raise UnknownField(
                     f"There is no parameter {name!r}.",
-                    field=name,
+                    field=name or "parameters",
                     given=value,
                     accepted=[*BASIC, *sorted(fields)],
                 )

@@ -313,8 +313,12 @@ class AccordGraph:
         filters = {k: v for k, v in given.items() if k not in {"limit", "cursor", "lang", *DERIVED_FILTERS}}
         for key, value in filters.items():
             if key not in self.records.by_key:
-                raise UnknownField(f"Records have no key {key!r} to filter by.", field=key, given=value,
-                                   accepted=sorted(self.records.by_key))  # fmt: skip
+                raise UnknownField(
+                    f"Records have no key {key!r} to filter by.",
+                    field=key or "parameters",
+                    given=value,
+                    accepted=sorted(self.records.by_key),
+                )
         limit = _whole(given, "limit", PAGE, 1, LONGEST_PAGE)
         after = given.get("cursor") or ""
         day = self.served.reader.day(given, date.max) if given.get("as_of") else None

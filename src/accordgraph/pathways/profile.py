@@ -84,7 +84,7 @@ def read_profile(fields: Iterable[ProfileField], given: Mapping[str, Any], resol
         if name not in by_name:
             raise UnknownField(
                 f"There is no profile field {name!r}.",
-                field=name,
+                field=name or "profile",
                 given=given[name],
                 accepted=sorted(by_name),
             )

@@ -249,6 +249,13 @@ def test_a_new_field_is_checked_like_any_other(fiction: Any) -> None:
     assert "site_years" in (unknown.value.accepted or ())
 
 
+@pytest.mark.parametrize("where", [{"profile": {"": None}}, {"": "x"}])
+def test_a_field_without_a_name_is_a_fault_with_a_place(fiction: Any, where: dict[str, Any]) -> None:
+    with pytest.raises(UnknownField) as caught:
+        fiction({"home": "XN", "target": "XS", "goal": "competence", **where})
+    assert caught.value.field
+
+
 def test_a_new_field_asks_its_question_in_both_languages(fiction: Any) -> None:
     field = next(f for f in fiction.view.world.fields.values() if f.name == "site_years")
     assert field.question == ("How many years on site?", "在现场工作多少年？")
