@@ -147,12 +147,9 @@ def query(
     ] = None,
 ) -> None:
     """Ask the graph in SPARQL, or run a stored query."""
-    from accordgraph.sparql.messages import SparqlRequest
-    from accordgraph.sparql.negotiation import choose
-    from accordgraph.sparql.pool import WorkerPool
+    from accordgraph.sparql.local import ask_store
 
     settings = Settings.from_env()
-    wanted = choose(None, format_) if format_ else choose(None)
     graph = _graph(settings)
     if text == "-":
         text = sys.stdin.read()
@@ -163,11 +160,7 @@ def query(
         raise BadValue(
             "--param goes with a stored query.", field="param", accepted=sorted(graph.stored_queries)
         )
-    with WorkerPool(
-        graph.snapshot.store, 1, settings.sparql_seconds, 0, settings.sparql_rows, settings.sparql_bytes
-    ) as pool:
-        result = pool.run_sync(SparqlRequest(text, table=wanted.table, graph=wanted.graph))
-    sys.stdout.buffer.write(result.body)
+    sys.stdout.buffer.write(ask_store(graph.snapshot.store, text, format_, settings))
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

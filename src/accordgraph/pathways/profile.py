@@ -1,5 +1,6 @@
 """A person's profile: fields that the data describe, checked and typed; absent means unknown.
 
+>>> from accordgraph.pathways.model import Text
 >>> years = ProfileField("f:y", "years", Text("years", "年"), Text("", ""), "decimal", most=Decimal(60))
 >>> read_profile([years], {"years": "7.5"}, lambda field, text: text).get("f:y")
 Decimal('7.5')
@@ -19,7 +20,7 @@ from typing import Any
 
 from accordgraph.errors import BadValue, UnknownField
 from accordgraph.pathways.dates import EARLIEST, LATEST, parse_asked
-from accordgraph.pathways.model import ProfileField, Text
+from accordgraph.pathways.model import ProfileField
 
 Resolve = Callable[[ProfileField, str], str]
 """Turns the text of a reference into an IRI, or raises an error that names the field."""
@@ -202,8 +203,3 @@ def _check_order(fields: Iterable[ProfileField], values: Mapping[str, Any]) -> N
                 given=values[which.id],
                 accepted=f"at most {values[bound.id]} ({bound.name})",
             )
-
-
-def describe(which: ProfileField) -> Text:
-    """The label of a field with its unit, for people."""
-    return which.label if not which.unit else Text(f"{which.label.en} ({which.unit})", which.label.zh)
