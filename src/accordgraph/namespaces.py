@@ -21,6 +21,7 @@ STANDARD = {
     "dcterms": "http://purl.org/dc/terms/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "sh": "http://www.w3.org/ns/shacl#",
@@ -29,32 +30,50 @@ STANDARD = {
 }
 
 _KINDS = {
+    "admission": "admission-rule",
+    "group": "jurisdiction-group",
     "instrument": "legal-instrument",
     "plan": "planned-relation",
+    "requirement": "procedure-requirement",
     "rival": "rival-statement",
     "start": "recognition-start",
 } | {
     kind: kind
     for kind in (
-        "accord agreement body citation condition equivalence jurisdiction "
-        "membership register rule source standard tier title"
+        "accord agreement authorisation body citation claim condition equivalence event figures "
+        "jurisdiction membership observation procedure provision register regulation rule source "
+        "standard target tier title"
     ).split()
 }
 
 _SCHEMES = {
     "accordkind": "accord-kind",
+    "bodyreq": "body-requirement",
+    "claimkind": "claim-kind",
     "datekind": "date-kind",
     "degreerole": "degree-role",
+    "eventkind": "event-kind",
     "field": "profile-field",
+    "flag": "editor-flag",
     "force": "legal-force",
+    "grant": "grant-kind",
+    "hedge": "claim-hedge",
     "item": "requirement-item",
     "kind": "recognition-kind",
     "nature": "body-nature",
+    "obsstatus": "observation-status",
+    "provisionkind": "provision-kind",
     "reason": "reason-code",
+    "reqkind": "requirement-kind",
     "right": "tier-right",
     "scope": "licence-scope",
     "status": "status-certainty",
-} | {scheme: scheme for scheme in "certainty decider discipline discretion level precision purpose".split()}
+} | {
+    scheme: scheme
+    for scheme in (
+        "certainty decider discipline discretion indicator level precision purpose quantifier reservation unit"
+    ).split()
+}
 
 PREFIXES: dict[str, str] = (
     {"ag": AG, "ags": SHAPES}
