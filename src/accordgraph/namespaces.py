@@ -71,7 +71,8 @@ _SCHEMES = {
 } | {
     scheme: scheme
     for scheme in (
-        "certainty decider discipline discretion indicator level precision purpose quantifier reservation unit"
+        "certainty decider discipline discretion indicator level precision purpose "
+        "quantifier reservation unit"
     ).split()
 }
 

@@ -8,7 +8,8 @@ the longest gap counts; years of a formation run one after another, so missing m
 >>> shortfall(Decimal(7), Decimal(5))
 Decimal('2')
 
-Cost: each node once per question.  Trees are acyclic (a shape sees to it).  Source of the
+Cost: each node once per question, and a branch of which the person says nothing once per world.
+Trees are acyclic (a shape sees to it).  Source of the
 rules: the accords' entry standards; the reading of nested years is the one they share.
 """
 
@@ -33,7 +34,7 @@ from accordgraph.pathways.values import (
     refused,
     unknown,
 )
-from accordgraph.pathways.world import World
+from accordgraph.pathways.world import DEGREE, World
 
 OBTAIN = Text("obtain {field}", "取得{field}")
 AT_LEAST = Text("{field}>={min}", "{field}>={min}")
@@ -56,12 +57,20 @@ class Examiner:
     def __init__(self, world: World, profile: Profile, home: Side, day: date) -> None:
         self.world, self.profile, self.home, self.day = world, profile, home, day
         self._seen: dict[str, Value] = {}
+        self._said = {*profile.values, *([DEGREE] if profile.degree else [])}
 
     def value(self, condition_id: str) -> Value:
         """The value of a condition; remembered for the question."""
         if condition_id not in self._seen:
-            condition = self.world.conditions[condition_id]
-            self._seen[condition_id] = getattr(self, "_" + condition.kind)(condition)
+            reads = self.world.reads[condition_id]
+            unsaid = reads is not None and reads.isdisjoint(self._said)
+            known = self.world.unsaid.get(condition_id) if unsaid else None
+            if known is None:
+                condition = self.world.conditions[condition_id]
+                known = getattr(self, "_" + condition.kind)(condition)
+                if unsaid:
+                    self.world.unsaid[condition_id] = known
+            self._seen[condition_id] = known
         return self._seen[condition_id]
 
     def holds_title(self, title: str) -> bool:

@@ -14,6 +14,7 @@ Cost: the square of the number of paths, which is the number of accords that tou
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from accordgraph.pathways.search import Outcome, Path, Question, find_paths
@@ -35,8 +36,8 @@ def _merits(world: World, path: Path) -> Merits:
     return (int(path.certainty), force, -gap, -items, -len(path.steps))
 
 
-def _order(world: World, path: Path) -> tuple[object, ...]:
-    certainty, force, gap, items, steps = _merits(world, path)
+def _order(world: World, path: Path, merits: Merits) -> tuple[object, ...]:
+    certainty, force, gap, items, steps = merits
     name = world.accords[path.accord].slug if path.accord in world.accords else ""
     return (
         path.outcome,
@@ -53,8 +54,10 @@ def _order(world: World, path: Path) -> tuple[object, ...]:
 
 def rank(world: World, paths: list[Path]) -> list[Path]:
     """Paths in order, with the Pareto set marked."""
-    ordered = sorted(paths, key=lambda p: _order(world, p))
-    merits = [_merits(world, p) for p in ordered]
+    known = sorted(
+        ((_order(world, p, m), m, p) for p in paths for m in [_merits(world, p)]), key=itemgetter(0)
+    )
+    ordered, merits = [p for _, _, p in known], [m for _, m, _ in known]
     open_ones = [i for i, p in enumerate(ordered) if p.outcome is not Outcome.BLOCKED]
     best = {i for i in open_ones if not any(beats(merits[j], merits[i]) for j in open_ones)}
     return [p._replace(pareto=True) if i in best else p for i, p in enumerate(ordered)]

@@ -15,7 +15,7 @@ a chain is as long as its accord's rules; nothing is enumerated beyond them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
@@ -73,11 +73,14 @@ class Question:
     profile: Profile = NOBODY
 
 
-class Ends(NamedTuple):
-    """Who speaks for both ends of a path, and how."""
+class Found(NamedTuple):
+    """What the steps of a path rest on: who speaks for both ends, and what each rule asks of the person."""
 
     home: tuple[Standing, ...]
     target: tuple[Standing, ...]
+    home_bodies: tuple[str, ...]
+    target_bodies: tuple[str, ...]
+    person: tuple[tuple[Value, ...], ...]
 
 
 class Step(NamedTuple):
@@ -145,11 +148,17 @@ class _Search:
         self.world, self.question = world, question
         self.examiner = Examiner(world, question.profile, question.home, question.day)
         self.sides = Sides(world, question.home, question.target, question.day)
+        accreditor = _accreditor(world, question)
+        self._near = self.sides.home_accords | self.sides.target_accords
+        if accreditor is not None:
+            self._near |= world.accords_of(accreditor.place, accreditor.body)
 
     def of(self, rule: Rule) -> Iterator[Path]:
         """The paths that end in one rule."""
         world, question = self.world, self.question
         accord, chain = world.accord_of(rule), world.chains[rule.id]
+        if not accord.territory and accord.id not in self._near:
+            return
         if accord.territory:
             inside = [_is_inside(world, accord, side) for side in (question.home, question.target)]
             if not all(inside):
@@ -160,16 +169,24 @@ class _Search:
             return
         if rule.yields_to is not None and any(_agreements(world, world.rules[rule.yields_to], question)):
             return
+        agreements = tuple(_agreements(world, rule, question)) if rule.by_agreement else ()
+        if rule.by_agreement and not agreements:
+            return
         home, home_standings = self.sides.of_chain(chain, at_home=True)
         target, target_standings = self.sides.of_chain(chain, at_home=False)
-        person = [value for each in chain for value in self._asks(each)]
-        same = _same_entry(rule, home_standings, target_standings)
-        value = conjunction([_in_force(accord, chain, question.day), *person, *home, *target, same])
-        ends = Ends(home_standings, target_standings)
+        bodies = [*home, *target, _same_entry(rule, home_standings, target_standings)]
+        closed = accord.is_agreement and any(value.truth is Truth.REFUSED for value in bodies)
+        # Of an agreement closed to these two sides nobody asks what it would have wanted of a person.
+        person = () if closed else tuple(tuple(self._asks(each)) for each in chain)
+        asked = (value for values in person for value in values)
+        value = conjunction([_in_force(accord, chain, question.day), *asked, *bodies])
+        found = Found(
+            home_standings, target_standings, _bodies(home_standings), _bodies(target_standings), person
+        )
         if not rule.by_agreement:
-            yield self._path(chain, value, rule.terms, ends, None)
+            yield self._path(chain, value, rule.terms, found, None)
             return
-        for agreement in _agreements(world, rule, question):
+        for agreement in agreements:
             surely = agreement.spell.covers(question.day, question.day) is Covers.YES
             by_it = Value(
                 used=(agreement.id,),
@@ -177,7 +194,7 @@ class _Search:
                 supposed=agreement.supposed,
                 until=agreement.spell.end,
             )
-            yield self._path(chain, conjunction([value, by_it]), agreement.terms, ends, agreement)
+            yield self._path(chain, conjunction([value, by_it]), agreement.terms, found, agreement)
 
     def _asks(self, rule: Rule) -> Iterator[Value]:
         """What a rule asks of the person; nothing if its title is in hand."""
@@ -200,7 +217,7 @@ class _Search:
         chain: tuple[Rule, ...],
         value: Value,
         terms: Terms,
-        ends: Ends,
+        found: Found,
         agreement: Agreement | None,
     ) -> Path:
         rule, question = chain[-1], self.question
@@ -217,42 +234,42 @@ class _Search:
             if blocked or still_open == terms.still_open
             else replace(terms, still_open=still_open),
             value=value,
-            steps=() if blocked else tuple(self._steps(chain, ends, agreement)),
+            steps=() if blocked else tuple(self._steps(chain, found, agreement)),
             hypothetical=value.supposed,
             rule=rule.id,
             agreement=agreement.id if agreement else None,
-            home_bodies=_bodies(ends.home),
-            target_bodies=_bodies(ends.target),
+            home_bodies=found.home_bodies,
+            target_bodies=found.target_bodies,
             list_confirmed_on=_list_confirmed_on(value, question.day),
-            members_confirmed_on=_members_confirmed_on(ends, question.day),
+            members_confirmed_on=_members_confirmed_on(found, question.day),
         )
 
     def _steps(
         self,
         chain: tuple[Rule, ...],
-        ends: Ends,
+        found: Found,
         agreement: Agreement | None,
     ) -> Iterator[Step]:
-        for rule in chain:
+        for rule, asked in zip(chain, found.person, strict=True):
             if rule.step_text is None or (rule.title is not None and self.examiner.holds_title(rule.title)):
                 continue
             by = agreement if rule is chain[-1] else None
-            values = list(self._asks(rule))
-            accreditors = self._members_among(values)
-            values += [value for end in (True, False) for value, _ in self.sides.of(rule, at_home=end)]
+            accreditors = self._members_among(asked)
+            rights = (value for end in (True, False) for value, _ in self.sides.of(rule, at_home=end))
+            values = (*asked, *rights)
             used = [rule.id, *(s for value in values for s in value.used), *([by.id] if by else [])]
             yield Step(
                 rule=rule.id,
                 text=self._text(rule),
                 concludes=rule.concludes,
-                from_body=next(iter(_bodies(ends.home) or accreditors), None),
-                to_body=next(iter(_bodies(ends.target)), None),
+                from_body=next(iter(found.home_bodies or accreditors), None),
+                to_body=next(iter(found.target_bodies), None),
                 terms=by.terms if by else rule.terms,
                 used=tuple(dict.fromkeys(used)),
                 agreement=by.id if by else None,
             )
 
-    def _members_among(self, values: list[Value]) -> tuple[str, ...]:
+    def _members_among(self, values: Iterable[Value]) -> tuple[str, ...]:
         """Bodies whose memberships values rest on: of what the person shows, the accreditors."""
         known = (self.world.memberships.get(s) for value in values for s in value.used)
         return tuple(m.body for m in known if m is not None and m.body)
@@ -278,11 +295,11 @@ def _list_confirmed_on(value: Value, day: date) -> date | None:
     return min((r.listed for r in value.reasons if r.listed and r.listed < day), default=None)
 
 
-def _members_confirmed_on(ends: Ends, day: date) -> date | None:
+def _members_confirmed_on(found: Found, day: date) -> date | None:
     """The day the memberships of both ends were last confirmed, where a later answer rests on them."""
-    members = (s.membership for s in (*ends.home, *ends.target))
+    members = (s.membership for s in (*found.home, *found.target))
     known = (m.confirmed_on for m in members if m.confirmed_on and m.spell.end == date.max)
-    return min((found for found in known if found < day), default=None)
+    return min((confirmed for confirmed in known if confirmed < day), default=None)
 
 
 def _is_inside(world: World, accord: Accord, side: Side) -> bool:
@@ -293,6 +310,16 @@ def _out_of_scope(accord: Accord, rule: Rule) -> Path:
     value = refused(Reason("JURISDICTION_OUT_OF_SCOPE", accord.id)).using(accord.id, rule.id)
     certainty = Certainty.STATUS_UNKNOWN if accord.status_unknown else Certainty.IN_FORCE
     return Path(accord.id, Outcome.BLOCKED, certainty, Terms(), value, rule=rule.id)
+
+
+def _accreditor(world: World, question: Question) -> Side | None:
+    """Who accredited the degree, as far as the person says."""
+    degree = question.profile.degree
+    if degree is None:
+        return None
+    if degree.body in world.bodies:
+        return Side(world.bodies[degree.body].jurisdiction, degree.body)
+    return Side(degree.jurisdiction or "", degree.body)
 
 
 def _touches(world: World, accord: Accord, chain: tuple[Rule, ...], question: Question) -> bool:
@@ -306,10 +333,7 @@ def _touches(world: World, accord: Accord, chain: tuple[Rule, ...], question: Qu
             has_member(world, accord.id, side, question.day, question.day)
             for side in (question.home, question.target)
         )
-    degree = question.profile.degree
-    accreditor = Side(degree.jurisdiction or "", degree.body) if degree else None
-    if degree and degree.body in world.bodies:
-        accreditor = Side(world.bodies[degree.body].jurisdiction, degree.body)
+    accreditor = _accreditor(world, question)
     return ever_member(world, accord.id, question.target) or bool(
         accreditor and ever_member(world, accord.id, accreditor)
     )
@@ -327,20 +351,25 @@ def _agreements(world: World, rule: Rule, question: Question) -> Iterator[Agreem
 
 def _in_force(accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
     unsure = accord.status_unknown or any(rule.status_unknown for rule in chain)
-    values = []
+    until, reasons = date.max, []
     for spell in (accord.spell, *(rule.spell for rule in chain)):
         if spell is ALWAYS:
             continue
         covers = spell.covers(day, day)
-        if covers is Covers.NO:
-            code = "ACCORD_NOT_YET_IN_FORCE" if day < spell.start_by else "ACCORD_ENDED"
-            values.append(
-                refused(Reason(code, accord.id, date=spell.start if day < spell.start_by else spell.end_by))
-            )
-        else:
+        if covers is not Covers.NO:
             unsure = unsure or covers is Covers.POSSIBLY
-            values.append(Value(until=spell.end))
-    return conjunction([*values, Value(unsure=unsure, used=(accord.id, *(rule.id for rule in chain)))])
+            until = min(until, spell.end)
+        elif day < spell.start_by:
+            reasons.append(Reason("ACCORD_NOT_YET_IN_FORCE", accord.id, date=spell.start))
+        else:
+            reasons.append(Reason("ACCORD_ENDED", accord.id, date=spell.end_by))
+    return Value(
+        Truth.REFUSED if reasons else Truth.TRUE,
+        reasons=tuple(dict.fromkeys(reasons)),
+        used=(accord.id, *(rule.id for rule in chain)),
+        unsure=unsure,
+        until=until,
+    )
 
 
 def _same_entry(rule: Rule, home: tuple[Standing, ...], target: tuple[Standing, ...]) -> Value:

@@ -148,6 +148,8 @@ class Sides:
 
     def __init__(self, world: World, home: Side, target: Side, day: date) -> None:
         self._world, self._ends, self._day = world, (target, home), day
+        self.home_accords = world.accords_of(home.place, home.body)
+        self.target_accords = world.accords_of(target.place, target.body)
         self._seen: dict[tuple[str, str, bool, str | None], tuple[Value, Standing | None]] = {}
 
     def of(self, rule: Rule, *, at_home: bool) -> list[tuple[Value, Standing | None]]:
@@ -174,8 +176,9 @@ class Sides:
         own_code = None if at_home else rule.refusal_at_target
         key = (rule.accord, right, at_home, own_code)
         if key not in self._seen:
-            side = self._ends[at_home]
-            found = standing(self._world, rule.accord, side, right, self._day, self._day)
+            side, found = self._ends[at_home], None
+            if rule.accord in (self.home_accords if at_home else self.target_accords):
+                found = standing(self._world, rule.accord, side, right, self._day, self._day)
             if found is None:
                 missing = own_code or ("HOME_BODY_NOT_MEMBER" if at_home else "TARGET_NOT_MEMBER")
                 value = absent(self._world.accords[rule.accord], missing)

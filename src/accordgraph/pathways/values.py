@@ -106,9 +106,11 @@ def conjunction(values: Iterable[Value]) -> Value:
 
 
 def _joined(lists: tuple[tuple[T, ...], ...]) -> tuple[T, ...]:
+    if not any(lists):
+        return ()
     held = [each for each in lists if each]
     if len(held) < 2:
-        return held[0] if held else ()
+        return held[0]
     return tuple(dict.fromkeys(item for each in held for item in each))
 
 

@@ -15,12 +15,18 @@ import copy
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.model import Accord, Agreement, Equivalence, Facts, Membership, Rule, Text
 
+if TYPE_CHECKING:
+    from accordgraph.pathways.values import Value
+
 T = TypeVar("T")
+
+DEGREE = "degree"
+"""What a condition reads that reads the person's degree; it is no single field."""
 
 
 class Labelled(Protocol):
@@ -76,7 +82,12 @@ class World:
         self.members_by_place = _grouped(
             ((m.accord, place), m) for m in spells for place in (m.jurisdiction, *m.covers)
         )
+        self._accords_by_place = {
+            place: frozenset(accords)
+            for place, accords in _grouped((place, accord) for accord, place in self.members_by_place).items()
+        }
         self.members_by_body = _grouped(((m.accord, m.body), m) for m in spells if m.body)
+        self._accords_by_body = _grouped((body, accord) for accord, body in self.members_by_body)
         self.rules_by_kind = _grouped((r.concludes, r) for r in self.rules.values())
         self.agreements_by_accord = _grouped(
             (a.accord, a) for a in sorted(facts.agreements, key=lambda a: a.id)
@@ -87,6 +98,12 @@ class World:
         )
         self.told: dict[tuple[str, Text, Decimal], Text] = {}
         """Texts of conditions that were filled in once; they depend on nothing else."""
+        self.reads: dict[str, frozenset[str] | None] = {}
+        """Fields that a condition or anything below it reads; None if its value depends on the day."""
+        for condition in self.conditions:
+            self._find_reads(condition)
+        self.unsaid: dict[str, Value] = {}
+        """Values of conditions of which a person says nothing; they depend on nothing else."""
         self.places = {j.id: self._closure(j.id) for j in self.jurisdictions.values()}
         self.chains = {r.id: self._chain(r) for r in self.rules.values()}
         self.supposed_by_place: Mapping[tuple[str, str], tuple[Membership, ...]] = {}
@@ -102,6 +119,18 @@ class World:
                     found.append(above)
                     queue.append(above)
         return tuple(found)
+
+    def _find_reads(self, name: str) -> frozenset[str] | None:
+        if name not in self.reads:
+            condition = self.conditions[name]
+            own = {f for f in (condition.field, condition.until_field) if f}
+            if condition.kind == "DegreeCondition":
+                own.add(DEGREE)
+            below = [self._find_reads(c) for c in (*condition.operands, *condition.included)]
+            told = [reads for reads in below if reads is not None]
+            whole = len(told) == len(below) and name not in self.equivalences_by_branch
+            self.reads[name] = frozenset(own).union(*told) if whole else None
+        return self.reads[name]
 
     def _chain(self, rule: Rule) -> tuple[Rule, ...]:
         """The rules a rule builds on, root first, itself last."""
@@ -141,6 +170,13 @@ class World:
         if body is not None:
             return tuple(m for m in supposed if m.body == body) + self.members_by_body.get((accord, body), ())
         return supposed + self.members_by_place.get((accord, place), ())
+
+    def accords_of(self, place: str, body: str | None) -> frozenset[str]:
+        """The accords in which anybody ever spoke for a place, or a body for itself; supposed ones too."""
+        places = self.places.get(place, (place,))
+        real = (self._accords_by_place.get(each, frozenset()) for each in places)
+        supposed = (accord for accord, each in self.supposed_by_place if each in places)
+        return frozenset().union(*real, supposed, self._accords_by_body.get(body, ()))
 
     def agreements(self, accord: str) -> tuple[Agreement, ...]:
         """Agreements under an accord, supposed ones first."""
