@@ -84,8 +84,7 @@ class Worker:
         QueryFailed : the process ended, or nobody wants the answer.
         """
         try:
-            self._send(frame, wanted)
-            return self._receive(time.monotonic() + seconds)
+            return self._receive(self._send(frame, seconds, wanted))
         except TimeoutError:
             self.stop()
             raise QueryTimeout(
@@ -115,20 +114,28 @@ class Worker:
                 if pipe:
                     pipe.close()
 
-    def _send(self, frame: bytes, wanted: Callable[[], bool]) -> None:
-        """Write the request, once more if the process died while idle."""
-        for last_try in (False, True):
-            self.start()
-            if not wanted():
-                raise QueryFailed("The query was withdrawn.", hint="Send it again.")
-            try:
-                self._wait_ready()
-                self._write(frame)
-                return
-            except (EOFError, BrokenPipeError):
-                if last_try:
-                    raise
-                self.stop()
+    def _send(self, frame: bytes, seconds: float, wanted: Callable[[], bool]) -> float:
+        """Hand over the request, once more if the process died while idle; returns the deadline.
+
+        The worker confirms that it has the request before it starts on it: what ended earlier was not
+        ended by the query.  A killed process keeps its pipes open until its last thread is gone, so
+        that the writing alone proves nothing.
+        """
+        try:
+            return self._hand_over(frame, seconds, wanted)
+        except (EOFError, BrokenPipeError):
+            self.stop()
+            return self._hand_over(frame, seconds, wanted)
+
+    def _hand_over(self, frame: bytes, seconds: float, wanted: Callable[[], bool]) -> float:
+        self.start()
+        if not wanted():
+            raise QueryFailed("The query was withdrawn.", hint="Send it again.")
+        self._wait_ready()
+        self._write(frame)
+        deadline = time.monotonic() + seconds
+        self._receive(deadline)
+        return deadline
 
     def _write(self, frame: bytes) -> None:
         view = memoryview(frame)

@@ -62,6 +62,7 @@ def _serve(evaluator: Evaluator, inbox: Inbox, output: int) -> None:
 
         head = inbox.get()
     while True:
+        _send(output, messages.pack({"taken": True}))
         _send(output, _reply(evaluator, head))
         head = inbox.get()
 

@@ -168,7 +168,7 @@ def test_an_unknown_function_is_reported(evaluator: Evaluator) -> None:
 
 @pytest.fixture
 def strict(store_path: object) -> Evaluator:
-    return Evaluator(ox.Store.read_only(str(store_path)), Caps(rows=10, bytes=4_000))
+    return Evaluator(ox.Store.read_only(str(store_path)), Caps(rows=10, bytes=8_000))
 
 
 def rows_query(count: int, text: str = "x") -> str:
@@ -201,11 +201,11 @@ def test_triples_are_counted(strict: Evaluator, name: str) -> None:
 
 def test_bytes_are_counted(strict: Evaluator) -> None:
     query = "SELECT (CONCAT('{0}', '{0}') AS ?t) {{}}"
-    strict.answer(SparqlRequest(query.format("x" * 1_900)))
-    with pytest.raises(QueryResultTooLarge, match="more than 4000 bytes"):
-        strict.answer(SparqlRequest(query.format("x" * 2_000)))
-    with pytest.raises(QueryResultTooLarge, match="more than 4000 bytes"):
-        strict.answer(SparqlRequest(f"CONSTRUCT {{ <a:> <b:> '{'x' * 4_000}' }} {{}}"))
+    strict.answer(SparqlRequest(query.format("x" * 3_900)))
+    with pytest.raises(QueryResultTooLarge, match="more than 8000 bytes"):
+        strict.answer(SparqlRequest(query.format("x" * 4_000)))
+    with pytest.raises(QueryResultTooLarge, match="more than 8000 bytes"):
+        strict.answer(SparqlRequest(f"CONSTRUCT {{ <a:> <b:> '{'x' * 8_000}' }} {{}}"))
 
 
 def test_relative_iris_are_read_against_the_projects_base(evaluator: Evaluator) -> None:

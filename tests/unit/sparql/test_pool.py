@@ -218,6 +218,15 @@ def test_a_worker_that_died_while_idle_is_not_noticed(make_pool: MakePool) -> No
     assert answers(pool)
 
 
+def test_a_worker_that_is_about_to_die_is_not_noticed(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1)
+    for _ in range(10):
+        assert answers(pool)
+        (pid,) = pool.pids
+        os.kill(pid, signal.SIGKILL)  # its pipes stay open until its last thread is gone
+        assert answers(pool)
+
+
 @pytest.mark.parametrize(("depth", "fails"), [(100, False), (50_000, True)])
 def test_deep_nesting_never_reaches_the_server(make_pool: MakePool, depth: int, fails: bool) -> None:
     pool = make_pool(workers=1)
