@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 findings, 2 wrong use.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from dataclasses import asdict, replace
@@ -80,6 +81,7 @@ def serve(
     ] = 8000,
 ) -> None:
     """Serve the pages, the API and the SPARQL endpoint; a missing or stale snapshot is built first."""
+    gc.disable()  # nothing read at the start is ever garbage; the server switches it on again
     from accordgraph.web.server import run
 
     settings = Settings.from_env()

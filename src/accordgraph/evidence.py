@@ -17,18 +17,24 @@ class Evidence:
     """Citations and rivals of every statement of a snapshot."""
 
     def __init__(self, rows: Mapping[str, list[Row]]) -> None:
-        self._citations: dict[str, dict[str, list[dict[str, Any]]]] = {"en": {}, "zh": {}}
+        self._rows: dict[str, list[Row]] = defaultdict(list)
         for row in rows["citations"]:
-            for lang, known in self._citations.items():
-                known.setdefault(row["statement"], []).append(_citation(row, lang))
+            self._rows[row["statement"]].append(row)
+        self._told: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self._rivals: dict[str, list[Row]] = defaultdict(list)
         for row in rows["rivals"]:
             self._rivals[row["statement"]].append(row)
 
     def of(self, statements: Iterable[str], lang: str = "en") -> list[dict[str, Any]]:
         """The citations of these statements, each once, as answers in a language print them."""
-        known = self._citations[lang]
-        return [each for statement in dict.fromkeys(statements) for each in known.get(statement, ())]
+        return [each for statement in dict.fromkeys(statements) for each in self._of(statement, lang)]
+
+    def _of(self, statement: str, lang: str) -> list[dict[str, Any]]:
+        known = self._told.get((statement, lang))
+        if known is None:
+            known = [_citation(row, lang) for row in self._rows.get(statement, ())]
+            self._told[statement, lang] = known
+        return known
 
     def rivals(self, statement: str) -> list[Row]:
         """Rows of the readings that rival a statement."""
@@ -36,8 +42,7 @@ class Evidence:
 
     def grade(self, statements: Iterable[str]) -> str | None:
         """The lowest grade among statements; each is as good as its best citation; None if none is cited."""
-        known = self._citations["en"]
-        cited = [known[statement] for statement in statements if statement in known]
+        cited = [known for statement in statements if (known := self._of(statement, "en"))]
         best = [min(GRADES.index(each["certainty"]) for each in citations) for citations in cited]
         return GRADES[max(best)] if best else None
 

@@ -26,6 +26,8 @@ def fold(text: str) -> str:
     >>> fold("  Nörd  Länd ")
     'nord land'
     """
+    if text.isascii():
+        return " ".join(text.replace("_", " ").split()).casefold()
     plain = unicodedata.normalize("NFKD", text)
     return (
         re.sub(r"[\s_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip().casefold()

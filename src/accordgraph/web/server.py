@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 
 import uvicorn
@@ -33,6 +34,8 @@ def run(graph: AccordGraph, *, host: str, port: int, say: Say) -> None:
     """
     listener = _listen(host, port)
     app = create_app(graph)
+    gc.freeze()
+    gc.enable()
     config = uvicorn.Config(
         app, log_config=LOGGING, access_log=False, server_header=False, timeout_graceful_shutdown=10
     )

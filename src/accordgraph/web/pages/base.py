@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from accordgraph.answers import LANGUAGES
@@ -25,6 +24,9 @@ from accordgraph.web.pages import links
 from accordgraph.web.pages.examples import example_questions
 from accordgraph.web.pages.texts import preferred, text, texts
 from accordgraph.web.problems import status_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HERE = Path(__file__).resolve().parent.parent
 REPEATABLE = ("include", "accord")
@@ -85,7 +87,12 @@ class Site:
 
     def __init__(self, graph: AccordGraph, today: Callable[[], date]) -> None:
         self.graph, self.today = graph, today
-        self._templates = Environment(
+
+    @cached_property
+    def _templates(self) -> Environment:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # not for the first answer
+
+        templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
@@ -93,7 +100,8 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._templates.globals.update(outward=links.outward, languages=LANGUAGES, style=self.style)
+        templates.globals.update(outward=links.outward, languages=LANGUAGES, style=self.style)
+        return templates
 
     @cached_property
     def style(self) -> str:
@@ -154,8 +162,7 @@ class Site:
             except AccordGraphError as error:
                 return self.wrong(request, error)
 
-        methods = ["GET", "HEAD"]
-        app.add_api_route(path, endpoint, methods=methods, include_in_schema=False, name=f"page {path}")
+        app.add_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False, name=f"page {path}")
 
 
 def tidied(request: Request) -> Response | None:

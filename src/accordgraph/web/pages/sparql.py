@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import yaml
 from fastapi import Request
 from fastapi.responses import Response
 
@@ -24,6 +23,8 @@ USUAL = ("ag", "prov", "skos", "dcterms", "xsd")
 @cache
 def examples() -> list[Mapping[str, Any]]:
     """Queries to start from, each with a title in both languages."""
+    import yaml  # only this page needs it, not the first answer of a server
+
     found = yaml.safe_load((FOLDER / "queries.yaml").read_text(encoding="utf-8"))
     return [{**each, "query": f"{_prefixes(each['query'])}\n{each['query'].strip()}"} for each in found]
 

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from markupsafe import Markup, escape
 
 from accordgraph.answers import LANGUAGES
@@ -35,6 +34,8 @@ def _flat(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]
 @cache
 def texts(lang: str) -> Mapping[str, str]:
     """Every text of one language, by its dotted key."""
+    import yaml  # only pages need it, not the first answer of a server
+
     return dict(_flat(yaml.safe_load((FOLDER / f"{lang}.yaml").read_text(encoding="utf-8"))))
 
 

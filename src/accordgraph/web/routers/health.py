@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
+from fastapi.responses import JSONResponse
 
 from accordgraph.service import AccordGraph
 
@@ -14,11 +13,12 @@ def router(graph: AccordGraph) -> APIRouter:
     routes = APIRouter(prefix="/health", tags=["operations"])
 
     @routes.get("/live", summary="The process runs")
-    async def live() -> dict[str, str]:
-        return {"status": "live"}
+    async def live() -> JSONResponse:
+        return JSONResponse({"status": "live"})
 
     @routes.get("/ready", summary="A snapshot is loaded")
-    def ready() -> dict[str, Any]:
-        return {"status": "ready", "accords": len(graph.served.world.accords), **graph.meta("en")}
+    def ready() -> JSONResponse:
+        accords = len(graph.served.world.accords)
+        return JSONResponse({"status": "ready", "accords": accords, **graph.meta("en")})
 
     return routes

@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 
 from accordgraph.errors import BadValue, TooLarge
 from accordgraph.pathways.model import ProfileField
@@ -39,8 +40,8 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
         summary="Recognition pathways from a home side to a target",
         openapi_extra={"parameters": [*_basic(graph), *(_parameter(f) for f in fields)]},
     )
-    def find(request: Request) -> dict[str, Any]:
-        return graph.pathways(single(request), today=today())
+    def find(request: Request) -> JSONResponse:
+        return JSONResponse(graph.pathways(single(request), today=today()))
 
     @routes.post(
         "/pathways",
@@ -52,13 +53,13 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
             }
         },
     )
-    async def suppose(request: Request) -> dict[str, Any]:
+    async def suppose(request: Request) -> JSONResponse:
         given = await body(request, graph.settings.body_bytes)
-        return await run_in_threadpool(graph.pathways, given, today=today())
+        return JSONResponse(await run_in_threadpool(graph.pathways, given, today=today()))
 
     @routes.get("/fields", summary="Profile fields: what forms are made from")
-    def profile_fields() -> dict[str, Any]:
-        return {"data": graph.fields(), "meta": graph.meta("en")}
+    def profile_fields() -> JSONResponse:
+        return JSONResponse({"data": graph.fields(), "meta": graph.meta("en")})
 
     return routes
 
