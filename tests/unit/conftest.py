@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,3 +30,20 @@ def fiction_view(root: Path) -> View:
 @pytest.fixture(scope="session")
 def vectors_view(root: Path) -> View:
     return _view(root, "vectors")
+
+
+@pytest.fixture
+def dropped_elsewhere(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], list[str]]:
+    """Call in one thread, drop the error in another; returns what Python could not report by raising."""
+
+    def run(call: Callable[[], object]) -> list[str]:
+        faults: list[str] = []
+        monkeypatch.setattr(sys, "unraisablehook", lambda report: faults.append(str(report.exc_value)))
+        with ThreadPoolExecutor(1) as threads:
+            error = threads.submit(call).exception()
+            assert error is not None
+        del error
+        gc.collect()
+        return faults
+
+    return run

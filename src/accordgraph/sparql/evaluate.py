@@ -44,17 +44,21 @@ class Evaluator:
         """
         info = guard.check(request.query, self._allowed)
         dataset = self._dataset(request, info)
+        fault: AccordGraphError
         try:
             found = self._store.query(info.text, base_iri=BASE, **dataset)
             return write(found, info.form, request, self._caps)
-        except AccordGraphError:
-            raise
+        except AccordGraphError as error:
+            fault = error
         except SyntaxError as error:
-            raise guard.syntax_error(str(error)) from None
+            fault = guard.syntax_error(str(error))
         except MemoryError:
-            raise QueryFailed("The query needs more memory than one query may use.") from None
+            fault = QueryFailed("The query needs more memory than one query may use.")
         except Exception as error:
-            raise QueryFailed(f"The query engine could not finish: {error}") from None
+            fault = QueryFailed(f"The query engine could not finish: {error}")
+        # An error must hold no solutions: they may only be dropped in the thread that asked for them.
+        found = None  # type: ignore[assignment]
+        raise fault.with_traceback(None)
 
     def _dataset(self, request: SparqlRequest, info: guard.QueryInfo) -> dict[str, Any]:
         """The protocol's dataset wins over the query's own, that over the served graphs."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
@@ -164,6 +165,15 @@ def test_a_syntax_error_names_its_place(evaluator: Evaluator) -> None:
 def test_an_unknown_function_is_reported(evaluator: Evaluator) -> None:
     with pytest.raises((QueryFailed, QuerySyntax)):
         evaluator.answer(SparqlRequest("SELECT (nosuch(1) AS ?x) {}"))
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s <http://example.org/number> ?n }"]
+)
+def test_an_error_may_be_dropped_by_another_thread(
+    strict: Evaluator, query: str, dropped_elsewhere: Callable[[Callable[[], object]], list[str]]
+) -> None:
+    assert dropped_elsewhere(lambda: strict.answer(SparqlRequest(query))) == []
 
 
 @pytest.fixture
