@@ -13,18 +13,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from accordgraph import beside
 from accordgraph import compile as network
 from accordgraph.answers import NOTICE, Teller, say
 from accordgraph.errors import AccordGraphError, BadValue, NoSnapshot, NotFound, UnknownField
 from accordgraph.evidence import Evidence
 from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
-from accordgraph.pathways.model import Text
 from accordgraph.pathways.rank import ask
-from accordgraph.pathways.search import Outcome, Question
+from accordgraph.pathways.search import Outcome
 from accordgraph.pathways.search import Path as Way
 from accordgraph.pathways.sensitivity import Sensitivity
-from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import World
 from accordgraph.questions import Reader, Request, language
 from accordgraph.records import COLLECTIONS, Records, holds_on
@@ -165,8 +164,7 @@ class AccordGraph:
                 "count": len(closed),
                 "accords": sorted({world.accords[w.accord].slug for w in closed if w.accord}),
             },
-            "other_bodies": self._other_bodies(world, question, request.lang),
-            "plans": self.plans(view, question, request.lang),
+            **beside.everything(world, view.evidence, view.rows, question, ways, request.lang),
         }
         return {"data": data, "meta": self.meta(request.lang, as_of=question.day.isoformat())}
 
@@ -196,71 +194,6 @@ class AccordGraph:
             "as_of": question.day.isoformat(),
             "include": sorted(request.include),
             "hypothetical": supposed,
-        }
-
-    def _other_bodies(self, world: World, question: Question, lang: str) -> list[dict[str, Any]]:
-        """When a body asks: what other bodies of its jurisdiction open, apart from the answer."""
-        if question.home.body is None:
-            return []
-        found = []
-        for body in world.bodies.values():
-            if body.jurisdiction != question.home.place or body.id == question.home.body:
-                continue
-            ways = ask(world, _from(question, Side(question.home.place, body.id)))
-            opened = [w for w in ways if w.outcome is not Outcome.BLOCKED and w.home_bodies]
-            if opened:
-                found.append(
-                    {
-                        "body": {"id": body.slug, "label": say(body.label, lang)},
-                        "paths": [
-                            {
-                                "accord": world.accords[w.accord].slug,
-                                "accord_label": say(world.accords[w.accord].label, lang),
-                                "outcome": w.outcome.slug,
-                            }
-                            for w in opened
-                            if w.accord
-                        ],
-                    }
-                )
-        return found
-
-    def plans(self, view: View, question: Question, lang: str) -> list[dict[str, Any]]:
-        """Plans of the home side that bear on a question on its day: intentions, never facts.
-
-        To join an accord bears on what the accord can conclude; an agreement or support, on the
-        bodies of the target.
-        """
-        bodies = {
-            b.id for b in view.world.bodies.values() if b.jurisdiction == question.home.place
-        } if question.home.body is None else {question.home.body}  # fmt: skip
-        there = {b.id for b in view.world.bodies.values() if b.jurisdiction == question.target.place}
-        useful = {rule.accord for rule in view.world.rules_by_kind.get(question.goal, ())} | there
-        found: dict[str, dict[str, Any]] = {}
-        for row in view.rows["plans"]:
-            known = (row["stated_on"] or "") <= question.day.isoformat()
-            if row["body"] not in bodies or row["aim"] not in useful or not known:
-                continue
-            plan = found.setdefault(row["plan"], self._plan(row, lang, view))
-            aim = {
-                "relation": row["relation"],
-                "id": shorten(row["aim"]),
-                "label": say(view.world.label(row["aim"]), lang),
-            }
-            if aim not in plan["aims"]:
-                plan["aims"].append(aim)
-        return list(found.values())
-
-    def _plan(self, row: Mapping[str, Any], lang: str, view: View) -> dict[str, Any]:
-        return {
-            "id": slug(row["plan"]),
-            "label": say(Text(row["label_en"] or "", row["label_zh"] or ""), lang),
-            "code": "PLANNED_ONLY",
-            "body": {"id": slug(row["body"]), "label": say(view.world.label(row["body"]), lang)},
-            "aims": [],
-            "stated_on": _partial(row["stated_on"], row["stated_on_precision"]),
-            "planned_for": _partial(row["planned_for"], row["planned_for_precision"]),
-            "evidence": view.evidence.of([row["plan"]], lang),
         }
 
     def fields(self) -> list[dict[str, Any]]:
@@ -355,17 +288,6 @@ class AccordGraph:
             for label in [self.records.label(h.thing)]
         ]
         return {"data": data, "meta": self.meta(lang, total=len(hits), truncated=len(hits) > limit)}
-
-
-def _from(question: Question, home: Side) -> Question:
-    return Question(home, question.target, question.goal, question.day, question.scope, question.profile)
-
-
-def _partial(day: str | None, precision: str | None) -> str | None:
-    """A date as precisely as it is known: ``2022``, ``2022-06`` or ``2022-06-30``."""
-    if day is None:
-        return None
-    return day[: {"year": 4, "circa": 4, "month": 7}.get(slug(precision or ""), 10)]
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -18,6 +18,7 @@ WORDS = {
     "source": Text("source", "来源"),
     "decided_by": Text("decides", "决定机构"),
     "closed": Text("agreements closed to the home side", "本方未加入的协定"),
+    "ordinary": Text("ordinary registration", "普通注册途径"),
     "plans": Text("plans (not facts)", "计划（并非事实）"),
     "other": Text("other bodies of this jurisdiction", "该辖区的其他机构"),
     "certainty": Text("certainty", "确定性"),
@@ -85,12 +86,23 @@ def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
         for other in data["other_bodies"]:
             opened = words.comma.join(f"{p['accord_label']} [{p['outcome']}]" for p in other["paths"])
             yield f"  {other['body']['label']}{words.colon}{opened}"
+    if data["ordinary_registration"]:
+        yield ""
+        yield from _ordinary(data["ordinary_registration"], words)
     if data["plans"]:
         yield ""
         yield words.pair("plans", "").rstrip()
         for plan in data["plans"]:
             yield f"  {plan['label']} ({plan['stated_on'] or '?'})"
             yield from _sources(plan["evidence"], words, "    ")
+
+
+def _ordinary(hint: Mapping[str, Any], words: _Words) -> Iterator[str]:
+    yield f"{words.pair('ordinary', hint['sentence'])} [{hint['code']}]"
+    for procedure in hint["procedures"]:
+        authority = procedure["authority"]
+        who = f"{words.colon}{authority['label']}" if authority else ""
+        yield f"  {procedure['label']}{who}"
 
 
 def _path(number: int, path: Mapping[str, Any], words: _Words) -> Iterator[str]:

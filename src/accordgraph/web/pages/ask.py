@@ -73,6 +73,9 @@ class Ask:
         for path in data["paths"]:
             for part in (*path["steps"], *path["reasons"], *path["sensitive_to"]):
                 part["sources"] = by_source(part["evidence"])
+        ordinary = data["ordinary_registration"] or {"procedures": []}
+        for procedure in ordinary["procedures"]:
+            procedure["sources"] = by_source(procedure["evidence"])
         for plan in data["plans"]:
             plan["sources"] = by_source(plan["evidence"])
         outcomes = Counter(path["outcome"] for path in data["paths"])

@@ -1,0 +1,156 @@
+"""What an answer says beside its paths: other bodies, plans, and the ordinary way to registration.
+
+None of it is a path: other bodies stand for themselves, a plan is an intention, and the ordinary
+way lies outside every accord.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from accordgraph.answers import Teller, say
+from accordgraph.evidence import Evidence
+from accordgraph.namespaces import shorten, slug
+from accordgraph.pathways.model import Text
+from accordgraph.pathways.rank import ask
+from accordgraph.pathways.search import Outcome, Path, Question
+from accordgraph.pathways.standing import Side
+from accordgraph.pathways.values import Reason
+from accordgraph.pathways.world import World
+from accordgraph.stored_queries import Row
+
+Rows = Mapping[str, list[Row]]
+ORDINARY = "ORDINARY_REGISTRATION"
+
+
+def everything(
+    world: World, evidence: Evidence, rows: Rows, question: Question, ways: Sequence[Path], lang: str
+) -> dict[str, Any]:
+    """The parts of an answer that stand beside its paths, by their key."""
+    ordinary = ordinary_registration(world, evidence, rows["procedures"], question, ways, lang)
+    return {
+        "other_bodies": other_bodies(world, question, lang),
+        "plans": plans(world, evidence, rows["plans"], question, lang),
+        "ordinary_registration": ordinary,
+    }
+
+
+def other_bodies(world: World, question: Question, lang: str) -> list[dict[str, Any]]:
+    """When a body asks: what other bodies of its jurisdiction open, apart from the answer."""
+    if question.home.body is None:
+        return []
+    found = []
+    for body in world.bodies.values():
+        if body.jurisdiction != question.home.place or body.id == question.home.body:
+            continue
+        ways = ask(world, replace(question, home=Side(question.home.place, body.id)))
+        opened = [w for w in ways if w.outcome is not Outcome.BLOCKED and w.home_bodies]
+        if opened:
+            found.append(
+                {
+                    "body": {"id": body.slug, "label": say(body.label, lang)},
+                    "paths": [
+                        {
+                            "accord": world.accords[w.accord].slug,
+                            "accord_label": say(world.accords[w.accord].label, lang),
+                            "outcome": w.outcome.slug,
+                        }
+                        for w in opened
+                        if w.accord
+                    ],
+                }
+            )
+    return found
+
+
+def plans(
+    world: World, evidence: Evidence, rows: Iterable[Row], question: Question, lang: str
+) -> list[dict[str, Any]]:
+    """Plans of the home side that bear on a question on its day: intentions, never facts.
+
+    To join an accord bears on what the accord can conclude; an agreement or support, on the
+    bodies of the target.
+    """
+    home, target = question.home, question.target
+    bodies = {home.body} if home.body else _bodies_of(world, home.place)
+    there = _bodies_of(world, target.place)
+    useful = {rule.accord for rule in world.rules_by_kind.get(question.goal, ())} | there
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        known = (row["stated_on"] or "") <= question.day.isoformat()
+        if row["body"] not in bodies or row["aim"] not in useful or not known:
+            continue
+        plan = found.setdefault(row["plan"], _plan(world, evidence, row, lang))
+        aim = {
+            "relation": row["relation"],
+            "id": shorten(row["aim"]),
+            "label": say(world.label(row["aim"]), lang),
+        }
+        if aim not in plan["aims"]:
+            plan["aims"].append(aim)
+    return list(found.values())
+
+
+def ordinary_registration(
+    world: World,
+    evidence: Evidence,
+    rows: Iterable[Row],
+    question: Question,
+    ways: Sequence[Path],
+    lang: str,
+) -> dict[str, Any] | None:
+    """Where no accord helps: that the target's ordinary procedures may, and which the sources tell of.
+
+    Procedures of the target stand before those of its parts; None while any path is not blocked.
+    """
+    if any(way.outcome is not Outcome.BLOCKED for way in ways):
+        return None
+    place = question.target.place
+    told: dict[str, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda r: (r["place"] != place, r["place"], r["procedure"])):
+        if place in (row["place"], row["whole"]) and row["procedure"] not in told:
+            told[row["procedure"]] = {
+                "id": slug(row["procedure"]),
+                "label": say(_text(row, "label"), lang),
+                "jurisdiction": slug(row["place"]),
+                "authority": _named(world, row["authority"], lang),
+                "title": _named(world, row["title"], lang),
+                "grant": row["grant"] and slug(row["grant"]),
+                "evidence": evidence.of([row["procedure"]], lang),
+            }
+    hint = Teller(world, evidence, question, lang).reason(Reason(ORDINARY))
+    return {"code": hint["code"], "sentence": hint.get("sentence", ""), "procedures": list(told.values())}
+
+
+def _bodies_of(world: World, place: str) -> set[str]:
+    return {body.id for body in world.bodies.values() if body.jurisdiction == place}
+
+
+def _plan(world: World, evidence: Evidence, row: Row, lang: str) -> dict[str, Any]:
+    return {
+        "id": slug(row["plan"]),
+        "label": say(_text(row, "label"), lang),
+        "code": "PLANNED_ONLY",
+        "body": _named(world, row["body"], lang),
+        "aims": [],
+        "stated_on": _partial(row["stated_on"], row["stated_on_precision"]),
+        "planned_for": _partial(row["planned_for"], row["planned_for_precision"]),
+        "evidence": evidence.of([row["plan"]], lang),
+    }
+
+
+def _text(row: Row, name: str) -> Text:
+    return Text(row[f"{name}_en"] or "", row[f"{name}_zh"] or "")
+
+
+def _named(world: World, thing: str | None, lang: str) -> dict[str, Any] | None:
+    return None if thing is None else {"id": slug(thing), "label": say(world.label(thing), lang)}
+
+
+def _partial(day: str | None, precision: str | None) -> str | None:
+    """A date as precisely as it is known: ``2022``, ``2022-06`` or ``2022-06-30``."""
+    if day is None:
+        return None
+    return day[: {"year": 4, "circa": 4, "month": 7}.get(slug(precision or ""), 10)]
