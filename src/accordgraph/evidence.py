@@ -14,7 +14,7 @@ GRADES = ("documented", "indirect", "unconfirmed")
 
 
 class Evidence:
-    """Citations and rivals of every statement of a snapshot."""
+    """Citations of the statements that answers rest on, and every rival reading."""
 
     def __init__(self, rows: Mapping[str, list[Row]]) -> None:
         self._rows: dict[str, list[Row]] = defaultdict(list)
@@ -32,7 +32,7 @@ class Evidence:
     def _of(self, statement: str, lang: str) -> list[dict[str, Any]]:
         known = self._told.get((statement, lang))
         if known is None:
-            known = [_citation(row, lang) for row in self._rows.get(statement, ())]
+            known = [citation(row, lang) for row in self._rows.get(statement, ())]
             self._told[statement, lang] = known
         return known
 
@@ -47,8 +47,11 @@ class Evidence:
         return GRADES[max(best)] if best else None
 
 
-def _citation(row: Row, lang: str) -> dict[str, Any]:
-    """A citation for answers; the source is named in the language asked for where it has such a title."""
+def citation(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """A citation for answers, from a row of the query ``network/citations``.
+
+    The source is named in the language asked for where it has such a title.
+    """
     english = row["title_en"] or row["title"]
     return {
         "statement": shorten(row["statement"]),

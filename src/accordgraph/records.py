@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from accordgraph.errors import NotFound
-from accordgraph.evidence import Evidence
+from accordgraph.evidence import Evidence, citation
 from accordgraph.names import fold
 from accordgraph.namespaces import AG, BASE, GRAPHS, ID, PREFIXES, SERVED_GRAPHS, VOCAB, shorten, slug
 from accordgraph.pathways.model import Text
@@ -43,6 +43,17 @@ COLLECTIONS = {
     "plans": ("PlannedRelation", f"{ID}planned-relation/"),
     "rivals": ("RivalStatement", f"{ID}rival-statement/"),
     "instruments": ("LegalInstrument", f"{ID}legal-instrument/"),
+    "provisions": ("Provision", f"{ID}provision/"),
+    "admission-rules": ("AdmissionRule", f"{ID}admission-rule/"),
+    "authorisations": ("Authorisation", f"{ID}authorisation/"),
+    "groups": ("JurisdictionGroup", f"{ID}jurisdiction-group/"),
+    "regulations": ("Regulation", f"{ID}regulation/"),
+    "procedures": ("RegistrationProcedure", f"{ID}procedure/"),
+    "requirements": ("ProcedureRequirement", f"{ID}procedure-requirement/"),
+    "events": ("Event", f"{ID}event/"),
+    "observations": ("Observation", f"{ID}observation/"),
+    "targets": ("Target", f"{ID}target/"),
+    "claims": ("Claim", f"{ID}claim/"),
     "sources": ("Source", f"{ID}source/"),
 }
 """Collections of records: name in the address, class, and where its things live."""
@@ -157,7 +168,7 @@ class Records:
             names = [n for p in self._sharing["official_name"] for n in values.get(p.iri, ())]
             languages = {n.language for n in names}
             told["label_is_translation"] = {lang: lang not in languages for lang in ("en", "zh")}
-        told["evidence"] = self.evidence.of([iri])
+        told["evidence"] = self.evidence_of(iri)
         told["rivals"] = [self._rival(row) for row in self.evidence.rivals(iri)]
         return told
 
@@ -193,7 +204,36 @@ class Records:
             "property": known.key if known else slug(row["property"]),
             "other_value": shorten(row["value"]),
             "reason_not_adopted": {"en": row["reason_en"], "zh": row["reason_zh"]},
-            "evidence": self.evidence.of([row["rival"]]),
+            "evidence": self.evidence_of(row["rival"]),
+        }
+
+    def evidence_of(self, iri: str, lang: str = "en") -> list[dict[str, Any]]:
+        """The citations of any statement, as answers print them."""
+        cited = sorted(node.value for node in self.values(iri).get(DERIVED, ()))
+        return [citation(self._citation_row(iri, each), lang) for each in cited]
+
+    def _citation_row(self, statement: str, cited: str) -> dict[str, Any]:
+        """The same columns as a row of the query ``network/citations``."""
+        about = self.values(cited)
+        source = next((node.value for node in about.get(AG + "citesSource", ())), "")
+        page, title = self.values(source), self.label(source)
+
+        def only(values: Mapping[str, list[Any]], name: str) -> str | None:
+            return next((node.value for node in values.get(name, ())), None)
+
+        return {
+            "statement": statement,
+            "citation": cited,
+            "source": source,
+            "title": title.en,
+            "title_en": title.en,
+            "title_zh": title.zh,
+            "publisher": only(page, PREFIXES["dcterms"] + "publisher"),
+            "address": only(page, AG + "address"),
+            "locator": only(about, AG + "locator"),
+            "certainty": only(about, AG + "hasCertainty") or "",
+            "retrieved_on": only(about, AG + "retrievedOn"),
+            "supports": " ".join(node.value for node in about.get(AG + "supports", ())),
         }
 
     def links_to(self, iri: str, limit: int = 500) -> list[tuple[Property, str]]:
