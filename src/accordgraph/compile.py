@@ -231,6 +231,7 @@ def _memberships(rows: Rows) -> tuple[model.Membership, ...]:
             recognised=_recognised(r),
             covers=covers.get(r["membership"], ()),
             confirmed_on=_day(r["confirmed_on"]),
+            limited_to=r["limited_to"],
         )
         for r in _distinct(rows["memberships"], "membership")
     )

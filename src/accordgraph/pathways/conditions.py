@@ -109,7 +109,12 @@ class Examiner:
         return unknown(condition.to_show or self.world.label(condition.id))
 
     def _DegreeCondition(self, condition: Condition) -> Value:
-        return degree_value(self.world, condition, self.profile.degree, self.day)
+        value = degree_value(self.world, condition, self.profile.degree, self.day)
+        accreditors = (self.world.memberships.get(statement) for statement in value.used)
+        limits = [m.limited_to for m in accreditors if m is not None and m.limited_to]
+        return conjunction(
+            [value, *(self.value(limit) for limit in limits if value.truth is not Truth.REFUSED)]
+        )
 
     def _DeclaredCondition(self, condition: Condition) -> Value:
         said = self.profile.get(condition.field)

@@ -87,8 +87,9 @@ class Membership:
     """One body at one tier of one accord for one spell.
 
     `recognised` is the spell of awards that count, where a source states it for this member;
-    otherwise the accord's `RecognitionStart` applies.  `body` is absent only for a supposed
-    membership that names a jurisdiction alone.
+    otherwise the accord's `RecognitionStart` applies.  `limited_to` is a condition that a degree must
+    meet beside, for the membership to speak for it.  `body` is absent only for a supposed membership
+    that names a jurisdiction alone.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Membership:
     covers: tuple[str, ...] = ()
     confirmed_on: date | None = None
     supposed: bool = False
+    limited_to: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from accordgraph.pathways.conditions import Examiner
 from accordgraph.pathways.dates import ALWAYS, Spell, parse_period
 from accordgraph.pathways.degrees import degree_value
-from accordgraph.pathways.model import Facts, RecognitionStart
-from accordgraph.pathways.profile import Degree
+from accordgraph.pathways.model import Condition, Facts, RecognitionStart
+from accordgraph.pathways.profile import Degree, Profile
+from accordgraph.pathways.standing import Side
 from accordgraph.pathways.values import Truth, Value
 from accordgraph.pathways.world import World
 
@@ -77,3 +80,18 @@ def test_what_is_not_said_is_unknown(facts: Any, member: Any) -> None:
     assert worth(known, awarded=None).truth is Truth.UNKNOWN
     assert worth(known, accredited=False).reasons[0].code == "DEGREE_NOT_ACCREDITED"
     assert worth(known, held=False).reasons[0].code == "NO_DEGREE"
+
+
+def test_a_limit_of_the_accreditor_is_asked_of_the_degree(facts: Any, member: Any) -> None:
+    plain = facts(member("1", "X", limited_to="c:campus"))
+    campus = Condition("c:campus", "DeclaredCondition", field="f:campus", refusal="NOT_ON_CAMPUS")
+    world = World(replace(plain, conditions=(*plain.conditions, campus)))
+
+    def asked(**said: Any) -> Value:
+        degree = Degree(jurisdiction="X", awarded=parse_period("2018-07-01"), accredited=True)
+        profile = Profile(values=said, degree=degree)
+        return Examiner(world, profile, Side("X"), DAY).value("c:degree")
+
+    assert (asked().truth, asked().used) == (Truth.UNKNOWN, ("m:1",))
+    assert asked(**{"f:campus": True}).truth is Truth.TRUE
+    assert asked(**{"f:campus": False}).reasons[0].code == "NOT_ON_CAMPUS"
