@@ -34,12 +34,17 @@ class Result(NamedTuple):
 def store_of(triples: Iterable[Triple]) -> ox.Store:
     """The triples as the default graph of a fresh Oxigraph store in memory."""
     store = ox.Store()
+    extend(store, triples)
+    return store
+
+
+def extend(store: ox.Store, triples: Iterable[Triple]) -> None:
+    """Add triples to the default graph of a store."""
     known: dict[Node, Any] = {}
     store.bulk_extend(
         ox.Quad(_to_ox(s, known), _to_ox(p, known), _to_ox(o, known), ox.DefaultGraph())
         for s, p, o in triples
     )
-    return store
 
 
 def targets(data: Graph, store: ox.Store, shapes: Graph) -> dict[Node, frozenset[Node]]:

@@ -15,7 +15,7 @@ import pyshacl
 from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from accordgraph.constraints import TARGETS, Result, sparql_results, store_of, targets
+from accordgraph.constraints import TARGETS, Result, Triple, extend, sparql_results, store_of, targets
 from accordgraph.errors import InvalidData
 from accordgraph.findings import Finding, Severity, compact
 from accordgraph.namespaces import SHAPES
@@ -56,10 +56,13 @@ def validate(
     """
     sources = sources or SourceMap()
     aside = {subject for subject in set(data.subjects()) if folder_of(subject, sources) != SERVED}
-    found = set(_checked(_union(data, ontology, without=aside), shapes, None, sources))
+    checked = _Checked((triple for triple in data if triple[0] not in aside), sources)
+    checked.add(ontology or ())
+    found = set(checked.findings(shapes, None))
     if aside:
         loose = _without(shapes, set(shapes.subjects(SH.group, _ADOPTED_ONLY)))
-        found.update(_checked(_union(data, ontology), loose, aside, sources))
+        checked.add(triple for triple in data if triple[0] in aside)
+        found.update(checked.findings(loose, aside))
     found.update(check_references(data, ontology, sources))
     return tuple(sorted(found))
 
@@ -84,7 +87,7 @@ def check_shapes(
     ------
     InvalidData : the shapes themselves cannot be used.
     """
-    return tuple(sorted(set(_checked(_union(data, None), shapes, only, sources or SourceMap()))))
+    return tuple(sorted(set(_Checked(data, sources or SourceMap()).findings(shapes, only))))
 
 
 def sleeping_shapes(data: Graph, shapes: Graph) -> tuple[str, ...]:
@@ -103,49 +106,54 @@ def sleeping_shapes(data: Graph, shapes: Graph) -> tuple[str, ...]:
     return tuple(sorted(compact(shape) for shape, nodes in chosen.items() if not nodes))
 
 
-def _union(data: Graph, ontology: Graph | None, without: set[Node] | None = None) -> Graph:
-    graph = Graph(bind_namespaces="none")
-    for part in (data, ontology or ()):
-        for triple in part:
-            if not without or triple[0] not in without:
-                graph.add(triple)
-    return graph
+class _Checked:
+    """Data on their way through the shapes, held twice: for pySHACL and for the SPARQL constraints."""
 
+    def __init__(self, triples: Iterable[Triple], sources: SourceMap) -> None:
+        self._graph = Graph(bind_namespaces="none")  # pySHACL wants a store with contexts
+        self._store = store_of(())
+        self._sources = sources
+        self._marks = 0
+        self.add(triples)
 
-def _checked(
-    graph: Graph, shapes: Graph, only: Collection[Node] | None, sources: SourceMap
-) -> Iterator[Finding]:
-    """Findings of the shapes on a graph of our own, which gets marks (see `_aimed`)."""
-    store = store_of(graph)
-    chosen = targets(graph, store, shapes)
-    if only is not None:
-        wanted = frozenset(only)
-        chosen = {shape: nodes & wanted for shape, nodes in chosen.items()}
-    for result in sparql_results(store, shapes, chosen):
-        yield _finding(result, shapes.value(result.shape, SH.severity), "", shapes, sources)
-    yield from _core_findings(graph, _aimed(graph, shapes, chosen), sources)
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Further data; what was there before stays."""
+        held = list(triples)
+        for triple in held:
+            self._graph.add(triple)
+        extend(self._store, held)
 
+    def findings(self, shapes: Graph, only: Collection[Node] | None) -> Iterator[Finding]:
+        """What the shapes say of their targets, or of those that are among some nodes."""
+        chosen = targets(self._graph, self._store, shapes)
+        if only is not None:
+            wanted = frozenset(only)
+            chosen = {shape: nodes & wanted for shape, nodes in chosen.items()}
+        for result in sparql_results(self._store, shapes, chosen):
+            yield _finding(result, shapes.value(result.shape, SH.severity), "", shapes, self._sources)
+        yield from _core_findings(self._graph, self._aimed(shapes, chosen), self._sources)
 
-def _aimed(graph: Graph, shapes: Graph, chosen: Mapping[Node, frozenset[Node]]) -> Graph:
-    """The shapes without SPARQL constraints, each aimed at exactly the nodes it has to check.
+    def _aimed(self, shapes: Graph, chosen: Mapping[Node, frozenset[Node]]) -> Graph:
+        """The shapes without SPARQL constraints, each aimed at exactly the nodes it has to check.
 
-    Property shapes are aimed directly, not through their node shape: pySHACL then takes all focus
-    nodes of a shape at once, and is about ten times faster. A mark in `graph` says who is a focus node.
-    """
-    used = {shape: nodes for shape, nodes in chosen.items() if nodes}
-    aimed = Graph(bind_namespaces="none")
-    for subject in _reachable(used, shapes):
-        for predicate, value in shapes.predicate_objects(subject):
-            through = predicate == SH.property and subject in used
-            if predicate not in TARGETS and predicate != SH.sparql and not through:
-                aimed.add((subject, predicate, value))
-    for number, (shape, nodes) in enumerate(used.items()):
-        mark = URIRef(f"{_MARK}{number}")
-        for node in nodes:
-            graph.add((node, mark, _MARKED))
-        for each in (shape, *shapes.objects(shape, SH.property)):
-            aimed.add((each, SH.targetSubjectsOf, mark))
-    return aimed
+        Property shapes are aimed directly, not through their node shape: pySHACL then takes all focus
+        nodes of a shape at once, and is about ten times faster. A mark says who is a focus node.
+        """
+        used = {shape: nodes for shape, nodes in chosen.items() if nodes}
+        aimed = Graph(bind_namespaces="none")
+        for subject in _reachable(used, shapes):
+            for predicate, value in shapes.predicate_objects(subject):
+                through = predicate == SH.property and subject in used
+                if predicate not in TARGETS and predicate != SH.sparql and not through:
+                    aimed.add((subject, predicate, value))
+        for shape, nodes in used.items():
+            mark = URIRef(f"{_MARK}{self._marks}")
+            self._marks += 1
+            for node in nodes:
+                self._graph.add((node, mark, _MARKED))
+            for each in (shape, *shapes.objects(shape, SH.property)):
+                aimed.add((each, SH.targetSubjectsOf, mark))
+        return aimed
 
 
 def _reachable(starts: Iterable[Node], shapes: Graph) -> set[Node]:
