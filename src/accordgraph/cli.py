@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -91,7 +91,8 @@ def serve(
 @app.command()
 def validate(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Turtle files or folders beside the project's data.")
+        list[Path] | None,
+        typer.Argument(help="Only these Turtle files or folders; everything if none is given."),
     ] = None,
     lang: Lang = "en",
     json_: Json = False,
@@ -99,13 +100,13 @@ def validate(
     """Check Turtle against the shapes: file, subject, shape and what to do."""
     from accordgraph.findings import Severity
     from accordgraph.questions import language
-    from accordgraph.snapshot import Content, findings
+    from accordgraph.snapshot import Content, findings, findings_in
 
     lang = language({"lang": lang})
     for path in paths or ():
         path.stat()
     content = Content.under(Settings.from_env().root)
-    found = findings(replace(content, data=(*content.data, *(paths or ()))))
+    found = findings_in(content, paths) if paths else findings(content)
     if json_:
         _print([asdict(f) for f in found])
     else:

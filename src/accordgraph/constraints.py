@@ -42,8 +42,7 @@ def extend(store: ox.Store, triples: Iterable[Triple]) -> None:
     """Add triples to the default graph of a store."""
     known: dict[Node, Any] = {}
     store.bulk_extend(
-        ox.Quad(_to_ox(s, known), _to_ox(p, known), _to_ox(o, known), ox.DefaultGraph())
-        for s, p, o in triples
+        ox.Quad(to_ox(s, known), to_ox(p, known), to_ox(o, known), ox.DefaultGraph()) for s, p, o in triples
     )
 
 
@@ -95,9 +94,9 @@ def _rows(
     for row in _select(_prefixes(constraint, shapes) + query, shape, store):
         if row["this"] is None:
             raise _unusable(shape, "its SELECT leaves $this unbound")
-        this = _from_ox(row["this"])
+        this = from_ox(row["this"])
         if this in focus:
-            yield Result(shape, path, this, None if row["value"] is None else _from_ox(row["value"]))
+            yield Result(shape, path, this, None if row["value"] is None else from_ox(row["value"]))
 
 
 def _select(query: str, shape: Node, store: ox.Store) -> Iterable[ox.QuerySolution]:
@@ -139,10 +138,12 @@ def _selected(shape: Node, data: Graph, store: ox.Store, shapes: Graph) -> Itera
         yield from data.objects(None, prop)
     for target in shapes.objects(shape, SH.target):
         query = _prefixes(target, shapes) + str(shapes.value(target, SH.select))
-        yield from (_from_ox(row["this"]) for row in _select(query, target, store))
+        yield from (from_ox(row["this"]) for row in _select(query, target, store))
 
 
-def _to_ox(term: Node, known: dict[Node, Any]) -> Any:
+def to_ox(term: Node, known: dict[Node, Any] | None = None) -> Any:
+    """A term of rdflib as one of Oxigraph; `known` remembers terms that were turned already."""
+    known = {} if known is None else known
     found = known.get(term)
     if found is None:
         if isinstance(term, URIRef):
@@ -156,7 +157,8 @@ def _to_ox(term: Node, known: dict[Node, Any]) -> Any:
     return found
 
 
-def _from_ox(term: Any) -> Node:
+def from_ox(term: Any) -> Node:
+    """A term of Oxigraph as one of rdflib."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):

@@ -6,7 +6,7 @@ confirms, ``data/rejected`` what was found wrong, every other folder what is ser
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from rdflib import RDF, SKOS, BNode, Graph, URIRef
@@ -74,10 +74,27 @@ def check_references(data: Graph, ontology: Graph | None, sources: SourceMap | N
     sources : which file holds which subject; without it folders are not checked.
     """
     sources = sources or SourceMap()
-    yield from _dangling(data, ontology, sources)
+    known = {str(subject) for part in (data, ontology or ()) for subject, _, _ in part}
+    yield from _dangling(data, known, sources, terms=ontology is not None)
     if sources.files:
-        yield from _folders(data, sources)
-        yield from _defined_twice(data, sources)
+        yield from _folders(data, data, sources)
+        yield from _defined_twice(data, sources.files, sources)
+
+
+def check_references_of(data: Graph, around: Graph, sources: SourceMap) -> Iterator[Finding]:
+    """The same for a part of the data.
+
+    Parameters
+    ----------
+    data : the statements checked.
+    around : these with the citations they name.
+    sources : every subject there is, terms included, and its files.
+    """
+    yield from _dangling(data, sources.files.keys(), sources, terms=True)
+    yield from _folders(data, around, sources)
+    yield from _defined_twice(
+        around, {str(s): sources.files_of(str(s)) for s in set(data.subjects())}, sources
+    )
 
 
 def folder_of(subject: Node, sources: SourceMap) -> str:
@@ -105,20 +122,18 @@ def _finding(check: str, subject: Node, path: object, value: object, sources: So
     )
 
 
-def _dangling(data: Graph, ontology: Graph | None, sources: SourceMap) -> Iterator[Finding]:
-    known = set(data.subjects()) | (set(ontology.subjects()) if ontology is not None else set())
-    aside = {s for s in set(data.subjects()) if folder_of(s, sources) != SERVED}
+def _dangling(data: Graph, known: Collection[str], sources: SourceMap, *, terms: bool) -> Iterator[Finding]:
     for subject, predicate, value in data:
         for term in (predicate, value):
-            if ontology is not None and _within(term, AG) and term not in known:
+            if terms and _within(term, AG) and str(term) not in known:
                 yield _finding("unknown-term", subject, predicate, term, sources)
         if isinstance(value, BNode):
             yield _finding("blank-node", subject, predicate, "", sources)
         if not _within(value, ID, VOCAB):
             continue
-        if value not in known:
+        if str(value) not in known:
             yield _finding("dangling-reference", subject, predicate, value, sources)
-        elif value in aside and subject not in aside:
+        elif folder_of(value, sources) != SERVED and folder_of(subject, sources) == SERVED:
             yield _finding("served-needs-unserved", subject, predicate, value, sources)
 
 
@@ -126,9 +141,9 @@ def _within(term: Node, *bases: str) -> bool:
     return isinstance(term, URIRef) and str(term).startswith(bases)
 
 
-def _folders(data: Graph, sources: SourceMap) -> Iterator[Finding]:
+def _folders(data: Graph, around: Graph, sources: SourceMap) -> Iterator[Finding]:
     for statement in set(data.subjects(_EVIDENCE)):
-        check = _folder_fault(statement, folder_of(statement, sources), data)
+        check = _folder_fault(statement, folder_of(statement, sources), around)
         if check is not None:
             yield _finding(check, statement, "", "", sources)
 
@@ -148,9 +163,11 @@ def _folder_fault(statement: Node, folder: str, data: Graph) -> str | None:
     return "served-unconfirmed" if unconfirmed else None
 
 
-def _defined_twice(data: Graph, sources: SourceMap) -> Iterator[Finding]:
+def _defined_twice(
+    data: Graph, files: Mapping[str, tuple[str, ...]], sources: SourceMap
+) -> Iterator[Finding]:
     schemes = {str(scheme) for scheme in data.subjects(RDF.type, SKOS.ConceptScheme)}
-    for subject, names in sources.files.items():
+    for subject, names in files.items():
         own = [name for name in names if name not in _SHARED_FILES]
         if len(own) > 1 and subject.startswith((ID, VOCAB)) and subject not in schemes:
             yield _finding("defined-twice", URIRef(subject), "", ", ".join(own), sources)

@@ -101,6 +101,26 @@ def read_tree(paths: Iterable[Path], *, base: Path | None = None) -> tuple[Graph
     return graph, SourceMap({subject: tuple(names) for subject, names in files.items()})
 
 
+def read_store(paths: Iterable[Path], *, base: Path | None = None) -> tuple[ox.Store, SourceMap]:
+    """Read Turtle files and folders into the default graph of a store; several times faster than `read_tree`.
+
+    Parameters and errors are those of `read_tree`.
+    """
+    store = ox.Store()
+    files: dict[str, dict[str, None]] = {}
+    for path in turtle_files(paths):
+        name = _name(path, base)
+        quads = _parse(_load(path, name), name).quads
+        for subject in {quad.subject for quad in quads}:
+            files.setdefault(_key(subject), {})[name] = None
+        store.bulk_extend(quads)
+    return store, SourceMap({subject: tuple(names) for subject, names in files.items()})
+
+
+def _key(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return str(subject) if isinstance(subject, ox.Triple) else subject.value
+
+
 def format_text(text: str, *, name: str = "text") -> str:
     """The canonical form of a Turtle text.
 

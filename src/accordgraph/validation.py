@@ -11,15 +11,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+import pyoxigraph as ox
 import pyshacl
-from rdflib import SH, Graph, Literal, URIRef
+from rdflib import RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from accordgraph.constraints import TARGETS, Result, Triple, extend, sparql_results, store_of, targets
+from accordgraph.constraints import (
+    TARGETS,
+    Result,
+    Triple,
+    extend,
+    from_ox,
+    sparql_results,
+    store_of,
+    targets,
+    to_ox,
+)
 from accordgraph.errors import InvalidData
 from accordgraph.findings import Finding, Severity, compact
 from accordgraph.namespaces import SHAPES
-from accordgraph.references import SERVED, check_references, folder_of
+from accordgraph.references import SERVED, check_references, check_references_of, folder_of
 from accordgraph.turtle import SourceMap
 
 _MARK, _MARKED = "urn:accordgraph:focus:", Literal(True)
@@ -67,6 +78,55 @@ def validate(
     return tuple(sorted(found))
 
 
+def validate_files(
+    data: Iterable[Triple], store: ox.Store, shapes: Graph, sources: SourceMap, *, aside: bool
+) -> Iterator[Finding]:
+    """Check the statements of some files; all others are there to be referred to.
+
+    Parameters
+    ----------
+    data : the statements of these files, all served or all aside (pending or rejected).
+    store : everything they may refer to, themselves included, in the default graph.
+    shapes : SHACL shapes.
+    sources : which file holds which subject of the store.
+    aside : whether they are pending or rejected.
+
+    Raises
+    ------
+    InvalidData : the shapes themselves cannot be used.
+    """
+    own = Graph(store="SimpleMemory", bind_namespaces="none")
+    for triple in data:
+        own.add(triple)
+    subjects = set(own.subjects())
+    around = _around(subjects, store)
+    loose = _without(shapes, set(shapes.subjects(SH.group, _ADOPTED_ONLY))) if aside else shapes
+    checked = _Checked(around, sources, store)
+    yield from checked.findings(loose, subjects)
+    yield from check_references_of(own, around, sources)
+
+
+def _around(subjects: Collection[Node], store: ox.Store) -> Graph:
+    """What is said of some nodes, of those they name, by whom they are named, and which class is below which.
+
+    No core constraint of a shape looks further; SPARQL constraints have the store.
+    """
+    graph = Graph(bind_namespaces="none")
+    below = store.quads_for_pattern(None, ox.NamedNode(str(RDFS.subClassOf)), None)
+    first = [quad for node in subjects for quad in _touching(store, node)]
+    further = {quad.object for quad in first if isinstance(quad.object, ox.NamedNode)}
+    second = (quad for node in further for quad in store.quads_for_pattern(node, None, None))
+    for quad in (*below, *first, *second):
+        graph.add(tuple(from_ox(term) for term in (quad.subject, quad.predicate, quad.object)))  # type: ignore[arg-type]
+    return graph
+
+
+def _touching(store: ox.Store, node: Node) -> Iterator[ox.Quad]:
+    term = to_ox(node)
+    yield from store.quads_for_pattern(term, None, None)
+    yield from store.quads_for_pattern(None, None, term)
+
+
 def check_shapes(
     data: Graph, shapes: Graph, *, only: Collection[Node] | None = None, sources: SourceMap | None = None
 ) -> tuple[Finding, ...]:
@@ -109,19 +169,25 @@ def sleeping_shapes(data: Graph, shapes: Graph) -> tuple[str, ...]:
 class _Checked:
     """Data on their way through the shapes, held twice: for pySHACL and for the SPARQL constraints."""
 
-    def __init__(self, triples: Iterable[Triple], sources: SourceMap) -> None:
+    def __init__(self, triples: Iterable[Triple], sources: SourceMap, store: ox.Store | None = None) -> None:
         self._graph = Graph(bind_namespaces="none")  # pySHACL wants a store with contexts
-        self._store = store_of(())
+        self._store = store or ox.Store()
         self._sources = sources
         self._marks = 0
-        self.add(triples)
+        if store is None:
+            self.add(triples)
+        else:
+            self._hold(triples)
 
     def add(self, triples: Iterable[Triple]) -> None:
         """Further data; what was there before stays."""
         held = list(triples)
-        for triple in held:
-            self._graph.add(triple)
+        self._hold(held)
         extend(self._store, held)
+
+    def _hold(self, triples: Iterable[Triple]) -> None:
+        for triple in triples:
+            self._graph.add(triple)
 
     def findings(self, shapes: Graph, only: Collection[Node] | None) -> Iterator[Finding]:
         """What the shapes say of their targets, or of those that are among some nodes."""

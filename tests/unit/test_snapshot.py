@@ -17,7 +17,7 @@ from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
 from accordgraph.namespaces import ID, VOCAB
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
-from accordgraph.snapshot import Content, build, current, is_fresh
+from accordgraph.snapshot import Content, build, current, findings, findings_in, is_fresh
 
 ASK = {"home": "XN", "target": "XS", "goal": "competence", "as_of": "2026-01-01"}
 
@@ -174,3 +174,24 @@ def test_the_same_content_gives_the_same_answer_in_any_order(place: Path) -> Non
     (place / "data").mkdir()
     (place / "data" / "all.ttl").write_text(whole, encoding="utf-8")
     assert made(place, check=False).served.rows == before
+
+
+FAULTY = """@prefix ag: <https://w3id.org/accordgraph/ns#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<{id}membership/faulty> a ag:Membership ; ag:isUnderAccord <{id}accord/lantern> ;
+    ag:validFrom "2020-01-01"^^xsd:date ; ag:validThrough "2010-01-01"^^xsd:date ;
+    ag:isHeldBy <{id}body/nobody> ; ag:noSuchTerm <{vocab}precision/day> .
+<{id}citation/idle> a ag:Citation .
+"""
+
+
+@pytest.mark.parametrize("folder", ["", "pending/", "rejected/"])
+def test_the_findings_of_one_file_are_those_of_the_whole(place: Path, folder: str) -> None:
+    path = place / "data" / folder / "faulty.ttl"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(FAULTY.format(id=ID, vocab=VOCAB), encoding="utf-8")
+    content = Content.under(place)
+    found = findings_in(content, [path])
+    assert len(found) > 5
+    assert list(found) == [f for f in findings(content) if f.file == f"data/{folder}faulty.ttl"]
