@@ -20,6 +20,7 @@ from accordgraph.pathways.standing import Side
 from accordgraph.pathways.values import Reason
 from accordgraph.pathways.world import World
 from accordgraph.stored_queries import Row
+from accordgraph.timeline import partial
 
 Rows = Mapping[str, list[Row]]
 ORDINARY = "ORDINARY_REGISTRATION"
@@ -135,8 +136,8 @@ def _plan(world: World, evidence: Evidence, row: Row, lang: str) -> dict[str, An
         "code": "PLANNED_ONLY",
         "body": _named(world, row["body"], lang),
         "aims": [],
-        "stated_on": _partial(row["stated_on"], row["stated_on_precision"]),
-        "planned_for": _partial(row["planned_for"], row["planned_for_precision"]),
+        "stated_on": partial(row["stated_on"], row["stated_on_precision"]),
+        "planned_for": partial(row["planned_for"], row["planned_for_precision"]),
         "evidence": evidence.of([row["plan"]], lang),
     }
 
@@ -147,10 +148,3 @@ def _text(row: Row, name: str) -> Text:
 
 def _named(world: World, thing: str | None, lang: str) -> dict[str, Any] | None:
     return None if thing is None else {"id": slug(thing), "label": say(world.label(thing), lang)}
-
-
-def _partial(day: str | None, precision: str | None) -> str | None:
-    """A date as precisely as it is known: ``2022``, ``2022-06`` or ``2022-06-30``."""
-    if day is None:
-        return None
-    return day[: {"year": 4, "circa": 4, "month": 7}.get(slug(precision or ""), 10)]

@@ -13,13 +13,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from accordgraph import beside
+from accordgraph import beside, timeline
 from accordgraph import compile as network
 from accordgraph.answers import NOTICE, Teller, say
 from accordgraph.errors import AccordGraphError, BadValue, NoSnapshot, NotFound, UnknownField
 from accordgraph.evidence import Evidence
 from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
+from accordgraph.pathways.dates import parse_asked
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Outcome
 from accordgraph.pathways.search import Path as Way
@@ -30,7 +31,7 @@ from accordgraph.records import COLLECTIONS, Records, holds_on
 from accordgraph.scenarios import overlay
 from accordgraph.settings import Settings
 from accordgraph.snapshot import Content, Manifest, Say, Snapshot, Store, build, current, is_fresh
-from accordgraph.stored_queries import StoredQuery, load_queries
+from accordgraph.stored_queries import Row, StoredQuery, load_queries, rows
 
 PAGE, LONGEST_PAGE = 100, 1000
 DERIVED_FILTERS = {"as_of"}
@@ -271,6 +272,43 @@ class AccordGraph:
                            accepted=sorted(COLLECTIONS))  # fmt: skip
         return {"data": self.records.one(collection, name), "meta": self.meta(lang)}
 
+    def timeline(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """A page of what happened when, oldest first.
+
+        Raises
+        ------
+        UnknownField, UnknownName, AmbiguousName, BadValue : a parameter that cannot be read.
+        """
+        kinds = {"accord": ("accord", "agreement"), "jurisdiction": ("jurisdiction",), "body": ("body",)}
+        known = {"from", "to", "what", "limit", "cursor", "lang", *kinds}
+        if unknown := sorted(set(given) - known):
+            raise UnknownField(
+                f"The timeline has no parameter {unknown[0]!r}.",
+                field=unknown[0] or "parameters",
+                given=given[unknown[0]],
+                accepted=sorted(known),
+            )
+        names = self.served.names
+        found = timeline.happenings(
+            self._happenings,
+            first=_iso_day(given, "from"),
+            last=_iso_day(given, "to"),
+            what=given.get("what") or None,
+            concerning=[names.find(given[key], kind, key) for key, kind in kinds.items() if given.get(key)],
+        )
+        limit = _whole(given, "limit", PAGE, 1, LONGEST_PAGE)
+        start = _whole(given, "cursor", 0, 0, 10**9)
+        more = start + limit < len(found)
+        meta = self.meta(language(given), total=len(found), next=str(start + limit) if more else None)
+        return {
+            "data": [timeline.told(each, self.records) for each in found[start : start + limit]],
+            "meta": meta,
+        }
+
+    @cached_property
+    def _happenings(self) -> list[Row]:
+        return rows(self.store, self.stored_queries["records/timeline"])
+
     def search(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Things by name, in either language."""
         lang = language(given)
@@ -288,6 +326,18 @@ class AccordGraph:
             for label in [self.records.label(h.thing)]
         ]
         return {"data": data, "meta": self.meta(lang, total=len(hits), truncated=len(hits) > limit)}
+
+
+def _iso_day(given: Mapping[str, str], name: str) -> str | None:
+    text = given.get(name)
+    if not text:
+        return None
+    try:
+        return parse_asked(text)[name == "to"].isoformat()
+    except ValueError:
+        raise BadValue(
+            f"{name} is not a day.", field=name, given=text, accepted="YYYY, YYYY-MM or YYYY-MM-DD"
+        ) from None
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
