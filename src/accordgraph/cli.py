@@ -285,6 +285,28 @@ def network(
 
 
 @app.command()
+def gaps(
+    accord: Annotated[str | None, typer.Option(help="Only gaps of this accord or agreement.")] = None,
+    jurisdiction: Annotated[str | None, typer.Option(help="Only gaps of this place.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only one kind of gap.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day on which facts are fresh or not.")] = None,
+    lang: Lang = "en",
+    json_: Json = False,
+) -> None:
+    """What the graph does not know: undated members, stale facts, open lists, pending facts."""
+    asked = {"accord": accord, "jurisdiction": jurisdiction, "kind": kind, "as_of": as_of, "lang": lang}
+    given = {key: value for key, value in asked.items() if value} | {"limit": "1000"}
+    answer = _graph(Settings.from_env()).gaps(given, today=_today())
+    if json_:
+        _print(answer)
+        return
+    for gap in answer["data"]:
+        where = ", ".join(each for each in (gap["accord"], gap["jurisdiction"]) if each)
+        print(f"{gap['id']}: {gap['text'][lang]} {gap['date'] or '—'}" + (f" ({where})" if where else ""))
+    print(f"{answer['meta']['total']} gaps; {answer['meta']['notice']}")
+
+
+@app.command()
 def docs(
     check: Annotated[bool, typer.Option("--check", help="Only name the files that would change.")] = False,
 ) -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from accordgraph import beside, timeline
+from accordgraph import beside, gaps, timeline
 from accordgraph import compile as network
 from accordgraph.answers import NOTICE, Teller, say
 from accordgraph.errors import AccordGraphError, BadValue, NoSnapshot, NotFound, UnknownField
@@ -280,14 +280,7 @@ class AccordGraph:
         UnknownField, UnknownName, AmbiguousName, BadValue : a parameter that cannot be read.
         """
         kinds = {"accord": ("accord", "agreement"), "jurisdiction": ("jurisdiction",), "body": ("body",)}
-        known = {"from", "to", "what", "limit", "cursor", "lang", *kinds}
-        if unknown := sorted(set(given) - known):
-            raise UnknownField(
-                f"The timeline has no parameter {unknown[0]!r}.",
-                field=unknown[0] or "parameters",
-                given=given[unknown[0]],
-                accepted=sorted(known),
-            )
+        _only(given, {"from", "to", "what", "limit", "cursor", "lang", *kinds}, "the timeline")
         names = self.served.names
         found = timeline.happenings(
             self._happenings,
@@ -303,6 +296,49 @@ class AccordGraph:
         return {
             "data": [timeline.told(each, self.records) for each in found[start : start + limit]],
             "meta": meta,
+        }
+
+    def gaps(self, given: Mapping[str, str], *, today: date) -> dict[str, Any]:
+        """A page of what the graph does not know on a day; the meta data count it by accord and place.
+
+        Raises
+        ------
+        UnknownField, UnknownName, AmbiguousName, BadValue : a parameter that cannot be read.
+        """
+        _only(given, {"accord", "jurisdiction", "kind", "as_of", "limit", "cursor", "lang"}, "gaps")
+        kind = given.get("kind") or None
+        if kind is not None and kind not in gaps.KINDS:
+            raise BadValue(
+                "There is no such kind of gap.", field="kind", given=kind, accepted=list(gaps.KINDS)
+            )
+        names = self.served.names
+        accord, place = given.get("accord"), given.get("jurisdiction")
+        found = gaps.gaps(
+            self._gap_rows,
+            today=self.served.reader.day(given, today),
+            kind=kind,
+            accord=names.find(accord, ("accord", "agreement"), "accord") if accord else None,
+            place=names.find(place, ("jurisdiction",), "jurisdiction") if place else None,
+        )
+        limit = _whole(given, "limit", PAGE, 1, LONGEST_PAGE)
+        start = _whole(given, "cursor", 0, 0, 10**9)
+        meta = self.meta(
+            language(given),
+            total=len(found),
+            next=str(start + limit) if start + limit < len(found) else None,
+            by_accord=gaps.counted(found, "accord"),
+            by_jurisdiction=gaps.counted(found, "place"),
+        )
+        return {
+            "data": [gaps.told(each, self.records) for each in found[start : start + limit]],
+            "meta": meta,
+        }
+
+    @cached_property
+    def _gap_rows(self) -> dict[str, list[Row]]:
+        return {
+            query: rows(self.store, self.stored_queries[f"records/{query}"], pending=query == "gaps-pending")
+            for query, _ in gaps.KINDS.values()
         }
 
     @cached_property
@@ -326,6 +362,17 @@ class AccordGraph:
             for label in [self.records.label(h.thing)]
         ]
         return {"data": data, "meta": self.meta(lang, total=len(hits), truncated=len(hits) > limit)}
+
+
+def _only(given: Mapping[str, str], known: set[str], where: str) -> None:
+    """Refuse a parameter that is not known."""
+    if unknown := sorted(set(given) - known):
+        raise UnknownField(
+            f"There is no parameter {unknown[0]!r} for {where}.",
+            field=unknown[0] or "parameters",
+            given=given[unknown[0]],
+            accepted=sorted(known),
+        )
 
 
 def _iso_day(given: Mapping[str, str], name: str) -> str | None:

@@ -64,7 +64,7 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     )
     app.include_router(pathways.router(graph, today))
     app.include_router(records.router(graph))
-    app.include_router(timeline.router(graph))
+    app.include_router(timeline.router(graph, today))
     app.include_router(network.router(graph, today))
     app.include_router(sparql.router(pool, settings, page=site.sparql_page(graph, today)))
     app.include_router(health.router(graph))
