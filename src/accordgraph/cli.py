@@ -285,6 +285,18 @@ def network(
 
 
 @app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if it is missing.")],
+) -> None:
+    """Write dumps (Turtle, N-Quads, JSON-LD), flat tables with a data dictionary, and their description."""
+    from accordgraph.export import export as write_all
+
+    written = write_all(_graph(Settings.from_env()), folder, say=progress)
+    for path in written:
+        print(path)
+
+
+@app.command()
 def gaps(
     accord: Annotated[str | None, typer.Option(help="Only gaps of this accord or agreement.")] = None,
     jurisdiction: Annotated[str | None, typer.Option(help="Only gaps of this place.")] = None,

@@ -19,14 +19,14 @@ LINES = 400
 
 LEVELS = (
     ("", "errors", "namespaces"),  # "" is accordgraph/__init__.py
-    ("settings", "findings"),
+    ("settings", "findings", "tables"),
     ("pathways", "turtle", "stored_queries", "sparql"),
     ("names", "evidence", "compile", "constraints", "networks", "references", "reasoning"),
     ("validation", "records", "answers", "questions", "scenarios"),
     ("snapshot", "telling", "timeline", "gaps"),
     ("beside",),
     ("service", "documentation"),
-    ("pictures",),
+    ("pictures", "export"),
     ("web", "cli"),
 )
 LEVEL = {unit: level for level, units in enumerate(LEVELS) for unit in units}
@@ -43,6 +43,7 @@ ONLY_IN = {
     "networkx": {"networks", "pictures"},
     "rdflib": {"turtle", "validation", "references", "constraints", "reasoning", "snapshot", "sparql"},
     "pyoxigraph": {
+        "export",
         "compile",
         "constraints",
         "reasoning",
