@@ -285,6 +285,39 @@ def network(
 
 
 @app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A snapshot, a folder with data, or an exported .nq file.")],
+    new: Annotated[Path, typer.Argument(help="The version to compare it with.")],
+    as_of: Annotated[str | None, typer.Option(help="The day for pathways; today if absent.")] = None,
+    json_: Json = False,
+) -> None:
+    """Compare two versions of the data: which facts and which pathways changed."""
+    from accordgraph import differences
+    from accordgraph.pathways.dates import parse_asked
+    from accordgraph.snapshot import Content
+
+    try:
+        day = parse_asked(as_of)[0] if as_of else _today()
+    except ValueError:
+        raise BadValue("as_of is not a day.", field="as_of", given=as_of, accepted="YYYY-MM-DD") from None
+    content = Content.under(Settings.from_env().root)
+    with differences.version(old, content) as before, differences.version(new, content) as after:
+        facts = differences.facts(before, after)
+        ways = differences.pathways(before, after, day)
+    if json_:
+        _print({"facts": facts, "pathways": ways})
+        return
+    for fact in facts:
+        print(f"{fact['what']} {fact['id']}")
+        for key, change in fact["properties"].items():
+            print(f"  {key}: {', '.join(change['old']) or '—'} → {', '.join(change['new']) or '—'}")
+    for way in ways:
+        ends = f"{way['home']} → {way['target']}, {way['goal']}, {way['rule']}"
+        print(f"{ends}: {way['old'] or 'no path'} → {way['new'] or 'no path'}")
+    print(f"{len(facts)} facts and {len(ways)} pathways differ.")
+
+
+@app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="Where to write; made if it is missing.")],
 ) -> None:

@@ -33,6 +33,7 @@ FORMAT = 1
 """Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
 
 KEPT = 2
+HINT = "Run `accordgraph build`."
 DATA_PARTS = ("facts", "pending", "rejected")
 Say = Callable[[str], None]
 
@@ -317,15 +318,26 @@ def current(home: Path) -> Snapshot:
     ------
     NoSnapshot : there is none that this version can read.
     """
-    hint = "Run `accordgraph build`."
     try:
-        path = home / "snapshots" / (home / "current").read_text(encoding="utf-8").strip()
+        return opened(home / "snapshots" / (home / "current").read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        raise NoSnapshot("There is no snapshot to serve.", given=str(home), hint=HINT) from None
+
+
+def opened(path: Path) -> Snapshot:
+    """The snapshot in a folder.
+
+    Raises
+    ------
+    NoSnapshot : there is none that this version can read.
+    """
+    try:
         told: dict[str, Any] = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
         if told.get("format") != FORMAT:
-            raise NoSnapshot("The snapshot is of another format.", given=told.get("format"), hint=hint)
+            raise NoSnapshot("The snapshot is of another format.", given=told.get("format"), hint=HINT)
         return Snapshot(path, Manifest(**told))
     except (OSError, ValueError, TypeError):
-        raise NoSnapshot("There is no snapshot to serve.", given=str(home), hint=hint) from None
+        raise NoSnapshot("There is no snapshot to serve.", given=str(path), hint=HINT) from None
 
 
 def is_fresh(snapshot: Snapshot, content: Content) -> bool:

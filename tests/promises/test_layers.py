@@ -26,7 +26,7 @@ LEVELS = (
     ("snapshot", "telling", "timeline", "gaps"),
     ("beside",),
     ("service", "documentation"),
-    ("pictures", "export"),
+    ("pictures", "export", "differences"),
     ("web", "cli"),
 )
 LEVEL = {unit: level for level, units in enumerate(LEVELS) for unit in units}
@@ -43,6 +43,7 @@ ONLY_IN = {
     "networkx": {"networks", "pictures"},
     "rdflib": {"turtle", "validation", "references", "constraints", "reasoning", "snapshot", "sparql"},
     "pyoxigraph": {
+        "differences",
         "export",
         "compile",
         "constraints",
