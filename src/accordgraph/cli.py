@@ -1,4 +1,4 @@
-"""The command line: each command is a thin call of one service method.
+"""The command line: each command is a thin call of one service method; those that keep the data stand apart.
 
 Exit codes: 0 done, 1 findings, 2 wrong use.
 """
@@ -6,20 +6,17 @@ Exit codes: 0 done, 1 findings, 2 wrong use.
 from __future__ import annotations
 
 import gc
-import json
 import sys
 from dataclasses import asdict
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from accordgraph import __version__
+from accordgraph import __version__, cli_data
+from accordgraph.cli_base import WRONG_USE, Json, Lang, graph, progress, say, show, today
 from accordgraph.errors import AccordGraphError, BadValue
 from accordgraph.settings import Settings
-
-FINDINGS, WRONG_USE = 1, 2
 
 app = typer.Typer(
     name="accordgraph",
@@ -29,32 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-Lang = Annotated[str, typer.Option("--lang", help="Language of the answer: en or zh.")]
-
-
-def progress(line: str) -> None:
-    """One line to the error stream for each long step."""
-    _say(f"{line} …")
-
-
-def _say(line: str) -> None:
-    print(f"accordgraph: {line}", file=sys.stderr, flush=True)
-
-
-def _graph(settings: Settings) -> Any:
-    from accordgraph.service import AccordGraph
-
-    return AccordGraph.open(settings, say=progress)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
-def _print(told: Any) -> None:
-    print(json.dumps(told, ensure_ascii=False, indent=2))
+app.add_typer(cli_data.app)
 
 
 @app.command()
@@ -67,7 +39,7 @@ def build(
     settings = Settings.from_env()
     made = snapshot.build(snapshot.Content.under(settings.root), settings.home, say=progress)
     if json_:
-        _print(asdict(made.manifest))
+        show(asdict(made.manifest))
     else:
         triples = sum(made.manifest.triples.values())
         print(f"Snapshot {made.manifest.data_version} is ready: {triples} triples.")
@@ -85,55 +57,7 @@ def serve(
     from accordgraph.web.server import run
 
     settings = Settings.from_env()
-    run(_graph(settings), host=host, port=port, say=_say)
-
-
-@app.command()
-def validate(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Only these Turtle files or folders; everything if none is given."),
-    ] = None,
-    lang: Lang = "en",
-    json_: Json = False,
-) -> None:
-    """Check Turtle against the shapes: file, subject, shape and what to do."""
-    from accordgraph.findings import Severity
-    from accordgraph.questions import language
-    from accordgraph.snapshot import Content, findings, findings_in
-
-    lang = language({"lang": lang})
-    for path in paths or ():
-        path.stat()
-    content = Content.under(Settings.from_env().root)
-    found = findings_in(content, paths) if paths else findings(content)
-    if json_:
-        _print([asdict(f) for f in found])
-    else:
-        for finding in found:
-            print(finding.text(lang))
-        print(f"{len(found)} findings.")
-    if any(f.severity is Severity.VIOLATION for f in found):
-        raise typer.Exit(FINDINGS)
-
-
-@app.command()
-def fmt(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders; the project's own by default.")
-    ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Only name the files that would change.")] = False,
-) -> None:
-    """Write Turtle in its one canonical form."""
-    from accordgraph.snapshot import Content
-    from accordgraph.turtle import format_tree
-
-    content = Content.under(Settings.from_env().root)
-    changed = format_tree(paths or [content.ontology, *content.data], check=check)
-    for path in changed:
-        print(path)
-    if check and changed:
-        raise typer.Exit(FINDINGS)
+    run(graph(settings), host=host, port=port, say=say)
 
 
 @app.command()
@@ -153,17 +77,17 @@ def query(
     from accordgraph.sparql.local import ask_store
 
     settings = Settings.from_env()
-    graph = _graph(settings)
+    opened = graph(settings)
     if text == "-":
         text = sys.stdin.read()
-    stored = graph.stored_queries.get(text)
+    stored = opened.stored_queries.get(text)
     if stored is not None:
         text = stored.bind(_pairs(param or []))
     elif param:
         raise BadValue(
-            "--param goes with a stored query.", field="param", accepted=sorted(graph.stored_queries)
+            "--param goes with a stored query.", field="param", accepted=sorted(opened.stored_queries)
         )
-    sys.stdout.buffer.write(ask_store(graph.snapshot.store, text, format_, settings))
+    sys.stdout.buffer.write(ask_store(opened.snapshot.store, text, format_, settings))
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
@@ -206,9 +130,9 @@ def pathways(
     given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
     if scenario is not None:
         given["scenario"] = _supposed(scenario)
-    answer = _graph(Settings.from_env()).pathways(given, today=_today())
+    answer = graph(Settings.from_env()).pathways(given, today=today())
     if json_:
-        _print(answer)
+        show(answer)
     else:
         from accordgraph.telling import tell
 
@@ -252,9 +176,9 @@ def fields(lang: Lang = "en", json_: Json = False) -> None:
     from accordgraph.questions import language
 
     lang = language({"lang": lang})
-    found = _graph(Settings.from_env()).fields()
+    found = graph(Settings.from_env()).fields()
     if json_:
-        _print(found)
+        show(found)
     else:
         for field in found:
             print(f"--{field['name'].replace('_', '-'):30} {field['question'][lang]}")
@@ -277,92 +201,11 @@ def network(
     given = {"as_of": as_of or "", "accord": ",".join(accord or []), "format": format_, "lang": lang}
     if agreements:
         given["include"] = "agreements"
-    body = answer(_graph(Settings.from_env()), given, today=_today()).body
+    body = answer(graph(Settings.from_env()), given, today=today()).body
     if out is None:
         sys.stdout.buffer.write(body)
     else:
         out.write_bytes(body)
-
-
-@app.command()
-def diff(
-    old: Annotated[Path, typer.Argument(help="A snapshot, a folder with data, or an exported .nq file.")],
-    new: Annotated[Path, typer.Argument(help="The version to compare it with.")],
-    as_of: Annotated[str | None, typer.Option(help="The day for pathways; today if absent.")] = None,
-    json_: Json = False,
-) -> None:
-    """Compare two versions of the data: which facts and which pathways changed."""
-    from accordgraph import differences
-    from accordgraph.pathways.dates import parse_asked
-    from accordgraph.snapshot import Content
-
-    try:
-        day = parse_asked(as_of)[0] if as_of else _today()
-    except ValueError:
-        raise BadValue("as_of is not a day.", field="as_of", given=as_of, accepted="YYYY-MM-DD") from None
-    content = Content.under(Settings.from_env().root)
-    with differences.version(old, content) as before, differences.version(new, content) as after:
-        facts = differences.facts(before, after)
-        ways = differences.pathways(before, after, day)
-    if json_:
-        _print({"facts": facts, "pathways": ways})
-        return
-    for fact in facts:
-        print(f"{fact['what']} {fact['id']}")
-        for key, change in fact["properties"].items():
-            print(f"  {key}: {', '.join(change['old']) or '—'} → {', '.join(change['new']) or '—'}")
-    for way in ways:
-        ends = f"{way['home']} → {way['target']}, {way['goal']}, {way['rule']}"
-        print(f"{ends}: {way['old'] or 'no path'} → {way['new'] or 'no path'}")
-    print(f"{len(facts)} facts and {len(ways)} pathways differ.")
-
-
-@app.command()
-def export(
-    folder: Annotated[Path, typer.Argument(help="Where to write; made if it is missing.")],
-) -> None:
-    """Write dumps (Turtle, N-Quads, JSON-LD), flat tables with a data dictionary, and their description."""
-    from accordgraph.export import export as write_all
-
-    written = write_all(_graph(Settings.from_env()), folder, say=progress)
-    for path in written:
-        print(path)
-
-
-@app.command()
-def gaps(
-    accord: Annotated[str | None, typer.Option(help="Only gaps of this accord or agreement.")] = None,
-    jurisdiction: Annotated[str | None, typer.Option(help="Only gaps of this place.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Only one kind of gap.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="The day on which facts are fresh or not.")] = None,
-    lang: Lang = "en",
-    json_: Json = False,
-) -> None:
-    """What the graph does not know: undated members, stale facts, open lists, pending facts."""
-    asked = {"accord": accord, "jurisdiction": jurisdiction, "kind": kind, "as_of": as_of, "lang": lang}
-    given = {key: value for key, value in asked.items() if value} | {"limit": "1000"}
-    answer = _graph(Settings.from_env()).gaps(given, today=_today())
-    if json_:
-        _print(answer)
-        return
-    for gap in answer["data"]:
-        where = ", ".join(each for each in (gap["accord"], gap["jurisdiction"]) if each)
-        print(f"{gap['id']}: {gap['text'][lang]} {gap['date'] or '—'}" + (f" ({where})" if where else ""))
-    print(f"{answer['meta']['total']} gaps; {answer['meta']['notice']}")
-
-
-@app.command()
-def docs(
-    check: Annotated[bool, typer.Option("--check", help="Only name the files that would change.")] = False,
-) -> None:
-    """Renew the made parts of the guides: answers, tables, pictures, the catalogue of queries."""
-    from accordgraph.documentation import write
-
-    changed = write(Settings.from_env().root, check=check)
-    for path in changed:
-        print(path)
-    if check and changed:
-        raise typer.Exit(FINDINGS)
 
 
 def _version(asked: bool) -> None:

@@ -26,22 +26,33 @@ LEVELS = (
     ("snapshot", "telling", "timeline", "gaps"),
     ("beside",),
     ("service", "documentation"),
-    ("pictures", "export", "differences"),
-    ("web", "cli"),
+    ("pictures", "export", "differences", "curation"),
+    ("cli_base",),
+    ("web", "cli_data"),
+    ("cli",),
 )
 LEVEL = {unit: level for level, units in enumerate(LEVELS) for unit in units}
 NOWHERE = len(LEVELS)
 
-SIDEWAYS = {("cli", "web"): "the command `serve` starts the web application"}
+SIDEWAYS: dict[tuple[str, str], str] = {}
 """Imports between units of one level, each with its reason."""
 
 ONLY_IN = {
     "fastapi": {"web"},
     "starlette": {"web"},
     "uvicorn": {"web", "cli"},
-    "typer": {"cli"},
+    "typer": {"cli", "cli_base", "cli_data"},
     "networkx": {"networks", "pictures"},
-    "rdflib": {"turtle", "validation", "references", "constraints", "reasoning", "snapshot", "sparql"},
+    "rdflib": {
+        "curation",
+        "turtle",
+        "validation",
+        "references",
+        "constraints",
+        "reasoning",
+        "snapshot",
+        "sparql",
+    },
     "pyoxigraph": {
         "differences",
         "export",

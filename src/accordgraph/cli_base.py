@@ -1,0 +1,45 @@
+"""What the commands share: their options, and how they speak."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from accordgraph.settings import Settings
+
+FINDINGS, WRONG_USE = 1, 2
+"""Exit codes."""
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the answer: en or zh.")]
+
+
+def progress(line: str) -> None:
+    """One line to the error stream for each long step."""
+    say(f"{line} …")
+
+
+def say(line: str) -> None:
+    """A line to the error stream."""
+    print(f"accordgraph: {line}", file=sys.stderr, flush=True)
+
+
+def graph(settings: Settings) -> Any:
+    """The service over the current snapshot, built first if need be."""
+    from accordgraph.service import AccordGraph
+
+    return AccordGraph.open(settings, say=progress)
+
+
+def today() -> date:
+    """The day meant when none is given."""
+    return datetime.now().astimezone().date()
+
+
+def show(told: Any) -> None:
+    """An answer as JSON."""
+    print(json.dumps(told, ensure_ascii=False, indent=2))
