@@ -46,6 +46,8 @@ CONTRADICTIONS = {
         ("tier:t", "ag:grants", "right:register"), ("tier:t", "ag:withholds", "right:register")),
     "a body that is a place": (("body:b", "a", "ag:Body"), ("body:b", "a", "ag:Jurisdiction")),
     "a plan that is a membership": (("plan:p", "a", "ag:PlannedRelation"), ("plan:p", "a", "ag:Membership")),
+    "a target that was measured": (("target:t", "a", "ag:Target"), ("target:t", "a", "ag:Observation")),
+    "a claim that is a fact": (("claim:c", "a", "ag:Claim"), ("claim:c", "a", "ag:Provision")),
 }  # fmt: skip
 
 
@@ -84,3 +86,74 @@ def test_inferences_are_new_and_about_our_own_things(ontology: Graph) -> None:
         assert (subject, predicate, value) not in ontology
         assert str(subject).startswith("https://w3id.org/accordgraph/")
         assert predicate != RDF.type or str(value).startswith(AG)
+
+
+def inferred(ontology: Graph, *triples: tuple[str, str, str]) -> Graph:
+    return infer(with_(ontology, *triples))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("accordkind:education", "ag:EducationAccord"),
+        ("accordkind:competence", "ag:CompetenceAccord"),
+        ("accordkind:title", "ag:TitleScheme"),
+        ("accordkind:practice", "ag:PracticeAccord"),
+    ],
+)
+def test_the_class_of_an_accord_follows_from_its_kind(ontology: Graph, kind: str, name: str) -> None:
+    found = inferred(ontology, ("accord:a", "a", "ag:Accord"), ("accord:a", "ag:hasAccordKind", kind))
+    assert set(found.objects(ref("accord:a"), RDF.type)) == {ref(name)}
+
+
+def test_who_grants_licences_somewhere_is_an_authority(ontology: Graph) -> None:
+    place = ("jurisdiction:XN", "a", "ag:Jurisdiction")
+    found = inferred(ontology, place, ("body:b", "ag:regulatesIn", "jurisdiction:XN"))
+    assert (ref("body:b"), RDF.type, ref("ag:RegulatoryAuthority")) in found
+    other = inferred(ontology, place, ("body:b", "ag:isOfJurisdiction", "jurisdiction:XN"))
+    assert (ref("body:b"), RDF.type, ref("ag:RegulatoryAuthority")) not in other
+
+
+def test_links_are_read_in_both_directions(ontology: Graph) -> None:
+    found = inferred(
+        ontology,
+        ("group:g", "ag:groupsJurisdiction", "jurisdiction:XN"),
+        ("accord:a", "ag:isRunBy", "body:b"),
+    )
+    assert (ref("jurisdiction:XN"), ref("ag:inGroup"), ref("group:g")) in found
+    assert (ref("body:b"), ref("ag:runs"), ref("accord:a")) in found
+
+
+def test_a_part_of_a_part_is_a_part_and_covered_by_nobody(ontology: Graph) -> None:
+    found = inferred(
+        ontology,
+        ("jurisdiction:XN-CO", "ag:isPartOf", "jurisdiction:XN"),
+        ("jurisdiction:XN", "ag:isPartOf", "jurisdiction:XA"),
+    )
+    assert (ref("jurisdiction:XN-CO"), ref("ag:isPartOf"), ref("jurisdiction:XA")) in found
+    assert not list(found.triples((None, ref("ag:coveredBy"), None)))
+
+
+def test_a_provision_makes_no_accord_of_an_agreement(ontology: Graph) -> None:
+    found = inferred(
+        ontology,
+        ("agreement:x", "a", "ag:Agreement"),
+        ("provision:p", "ag:isUnderAccord", "agreement:x"),
+    )
+    assert not list(found.objects(ref("agreement:x"), RDF.type))
+
+
+def test_what_holds_a_provision_is_an_accord_or_an_agreement(ontology: Graph) -> None:
+    committee = ("body:b", "a", "ag:MonitoringCommittee")
+    assert not verdict(with_(ontology, committee, ("provision:p", "ag:isUnderAccord", "body:b"))).consistent
+
+
+def test_subclasses_keep_what_is_said_of_the_whole_class(ontology: Graph) -> None:
+    found = inferred(
+        ontology,
+        ("event:e", "a", "ag:AdmissionEvent"),
+        ("body:b", "a", "ag:Alliance"),
+        ("body:c", "a", "ag:MonitoringCommittee"),
+    )
+    assert (ref("event:e"), RDF.type, ref("ag:Event")) in found
+    assert {ref("body:b"), ref("body:c")} <= set(found.subjects(RDF.type, ref("ag:Body")))
