@@ -143,6 +143,7 @@ def facts(rows: Rows) -> model.Facts:
         ),
         forces=_ranked(rows, "LegalForce"),
         scopes=_ranked(rows, "LicenceScope"),
+        levels=_ranked(rows, "Level"),
         items=items,
         reasons=tuple(
             model.ReasonCode(
@@ -185,6 +186,7 @@ def _bodies(rows: Rows) -> tuple[model.Body, ...]:
 
 def _accords(rows: Rows) -> tuple[model.Accord, ...]:
     territories = _groups(rows["territories"], "accord", "place")
+    levels = _groups(rows["accord-levels"], "accord", "level")
     return tuple(
         model.Accord(
             a,
@@ -196,6 +198,7 @@ def _accords(rows: Rows) -> tuple[model.Accord, ...]:
             warning=_text(r, "warning"),
             territory=frozenset(territories.get(a, ())),
             is_agreement=r["is_agreement"],
+            levels=frozenset(levels.get(a, ())),
         )
         for r in _distinct(rows["accords"], "accord")
         for a in [r["accord"]]

@@ -24,7 +24,7 @@ from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import World
 
 BASIC = ("home", "target", "goal", "as_of", "scope", "lang", "include")
-INCLUDES = ("pending", "closed")
+INCLUDES = ("pending", "closed", "levels")
 LANGUAGES = ("en", "zh")
 
 

@@ -7,7 +7,7 @@ here but for the default day, which callers pass in.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,6 @@ from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.dates import parse_asked
 from accordgraph.pathways.rank import ask
-from accordgraph.pathways.search import Outcome
 from accordgraph.pathways.search import Path as Way
 from accordgraph.pathways.sensitivity import Sensitivity
 from accordgraph.pathways.world import World
@@ -146,8 +145,12 @@ class AccordGraph:
         question = request.question
         ways = ask(world, question)
         teller = Teller(world, view.evidence, question, request.lang)
-        shown = [w for w in ways if "closed" in include or not self._is_closed(world, w)]
-        closed = [w for w in ways if w not in shown]
+        other = (
+            [] if "levels" in include else [w for w in ways if beside.is_of_other_level(world, question, w)]
+        )
+        rest = [w for w in ways if w not in other]
+        shown = [w for w in rest if "closed" in include or not beside.is_closed(world, w)]
+        closed = [w for w in rest if w not in shown]
         paths = [
             {
                 **teller.path(way),
@@ -161,24 +164,11 @@ class AccordGraph:
         data = {
             "question": self._asked(view, request, supposed=world is not view.world),
             "paths": paths,
-            "closed_agreements": {
-                "count": len(closed),
-                "accords": sorted({world.accords[w.accord].slug for w in closed if w.accord}),
-            },
+            "closed_agreements": _grouped(world, closed),
+            "other_levels": _grouped(world, other),
             **beside.everything(world, view.evidence, view.rows, question, ways, request.lang),
         }
         return {"data": data, "meta": self.meta(request.lang, as_of=question.day.isoformat())}
-
-    def _is_closed(self, world: World, way: Way) -> bool:
-        """An agreement of a few parties to which the home side is none: one of the grouped lines."""
-        accord = world.accords.get(way.accord or "")
-        closed = {"HOME_BODY_NOT_MEMBER", "TARGET_NOT_MEMBER"}
-        return bool(
-            accord
-            and accord.is_agreement
-            and way.outcome is Outcome.BLOCKED
-            and any(r.code in closed for r in way.value.reasons)
-        )
 
     def _asked(self, view: View, request: Request, *, supposed: bool) -> dict[str, Any]:
         question = request.question
@@ -362,6 +352,14 @@ class AccordGraph:
             for label in [self.records.label(h.thing)]
         ]
         return {"data": data, "meta": self.meta(lang, total=len(hits), truncated=len(hits) > limit)}
+
+
+def _grouped(world: World, ways: Sequence[Way]) -> dict[str, Any]:
+    """Paths told in one line: how many, and by which accords."""
+    return {
+        "count": len(ways),
+        "accords": sorted({world.accords[w.accord].slug for w in ways if w.accord}),
+    }
 
 
 def _only(given: Mapping[str, str], known: set[str], where: str) -> None:

@@ -19,6 +19,7 @@ WORDS = {
     "decided_by": Text("decides", "决定机构"),
     "closed": Text("agreements closed to the home side", "本方未加入的协定"),
     "ordinary": Text("ordinary registration", "普通注册途径"),
+    "other_levels": Text("paths for other levels (state yours)", "其他层次的途径（请说明层次）"),
     "plans": Text("plans (not facts)", "计划（并非事实）"),
     "other": Text("other bodies of this jurisdiction", "该辖区的其他机构"),
     "certainty": Text("certainty", "确定性"),
@@ -80,6 +81,9 @@ def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
     if data["closed_agreements"]["count"]:
         yield ""
         yield words.pair("closed", data["closed_agreements"]["count"])
+    if data["other_levels"]["count"]:
+        yield ""
+        yield words.pair("other_levels", words.comma.join(data["other_levels"]["accords"]))
     if data["other_bodies"]:
         yield ""
         yield words.pair("other", "").rstrip()

@@ -68,6 +68,7 @@ class Accord:
     warning: Text | None = None
     territory: frozenset[str] = frozenset()
     is_agreement: bool = False
+    levels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -288,6 +289,7 @@ class Facts:
     kinds: tuple[Kind, ...] = ()
     forces: tuple[Ranked, ...] = ()
     scopes: tuple[Ranked, ...] = ()
+    levels: tuple[Ranked, ...] = ()
     items: tuple[Ranked, ...] = ()
     reasons: tuple[ReasonCode, ...] = ()
     fields: tuple[ProfileField, ...] = ()

@@ -66,6 +66,7 @@ class World:
         self.kinds = _by_id(facts.kinds)
         self.forces = _by_id(facts.forces)
         self.scopes = _by_id(facts.scopes)
+        self.levels = _by_id(facts.levels)
         self.items = _by_id(facts.items)
         self.reasons = _by_id(facts.reasons)
         self.fields = _by_id(facts.fields)

@@ -91,4 +91,5 @@ class Ask:
             "unfold_url": reading.here(include=",".join(sorted(includes | {"closed"}))),
             "fold_url": reading.here(include=",".join(sorted(includes - {"closed"})) or None),
             "unfolded": "closed" in includes,
+            "levels_url": reading.here(include=",".join(sorted(includes | {"levels"}))),
         }

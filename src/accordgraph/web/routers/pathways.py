@@ -25,7 +25,8 @@ TEXTS = {
     "as_of": "The day asked about, YYYY-MM-DD; today if absent.",
     "scope": "For a licence: the practice it must allow.",
     "lang": "Language of the answer.",
-    "include": "`pending`: unconfirmed statements too; `closed`: agreements closed to the home side too.",
+    "include": "`pending`: unconfirmed statements too; `closed`: agreements closed to the home side too; "
+    "`levels`: accords for other levels too, while the profile states none.",
 }
 
 
