@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 findings, 2 wrong use.
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -75,14 +76,17 @@ def query(
 ) -> None:
     """Ask the graph in SPARQL, or run a stored query."""
     from accordgraph.sparql.local import ask_store
+    from accordgraph.stored_queries import check_things
 
     settings = Settings.from_env()
     opened = graph(settings)
     if text == "-":
         text = sys.stdin.read()
-    stored = opened.stored_queries.get(text)
-    if stored is not None:
-        text = stored.bind(_pairs(param or []))
+    if re.fullmatch(r"[\w./-]+", text):  # a query in SPARQL has a space or a brace
+        stored = opened.stored_queries.find(text)
+        given = stored.things(_pairs(param or []), opened.served.names.find)
+        check_things(opened.store, stored, given)
+        text = stored.bind(given)
     elif param:
         raise BadValue(
             "--param goes with a stored query.", field="param", accepted=sorted(opened.stored_queries)

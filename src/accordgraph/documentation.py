@@ -6,7 +6,8 @@ In the guides of `GUIDES` the program owns
   shortened by whole lines; of a command with ``--out FILE`` it owns the file;
 - what stands between ``<!-- made: NAME -->`` and ``<!-- end -->``, for each name of `MAKERS`.
 
-``queries/README.md`` is its own altogether.  Everything else in a guide is left as it stands.
+``queries/README.md`` and the guides to the terms (see `accordgraph.terms_guide`) are its own altogether.
+Everything else in a guide is left as it stands.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from typing import Any, NamedTuple
 
 from accordgraph.errors import BadValue, NotFound
 from accordgraph.settings import PREFIX, Settings
+from accordgraph.snapshot import Content
 from accordgraph.stored_queries import StoredQuery, load_queries
 from accordgraph.telling import WORDS
+from accordgraph.terms_guide import guides as term_guides
 
 Run = Callable[..., str]
 """A command line in, its output out: ``run("pathways", "--home", …)``."""
@@ -87,6 +90,7 @@ def write(root: Path, check: bool = False) -> list[Path]:
     ------
     NotFound : this is no checkout (a wheel holds no guides).
     BadValue : a command of a guide fails, or a guide asks for a part that nothing makes.
+    BadTurtle, InvalidData : the guide to the terms cannot be made from the ontology.
     """
     changed = []
     for path, text in contents(root, program(root)).items():
@@ -110,7 +114,7 @@ def contents(root: Path, run: Run) -> dict[Path, str]:
         for command in map(parse, CONSOLE.findall(text)):
             if command.out:
                 found[root / command.out] = run(*command.arguments)
-    return found
+    return found | {root / path: text for path, text in term_guides(Content.under(root)).items()}
 
 
 def program(root: Path) -> Run:
@@ -237,6 +241,12 @@ Made by `accordgraph docs` from the headers of the files; edit those. A query ru
 
     accordgraph query network/tiers --format csv
 
+A thing is given by name, code, `kind/name` or IRI. The same rows are at `/api/v1/queries/<topic>/<name>`. \
+A tag such as `cq17` is the number of a question that the project set out to answer.
+
+事物可用名称、代码、`种类/名称` 或 IRI 指明。同样的结果见 `/api/v1/queries/<topic>/<name>`。\
+`cq17` 一类标签为本项目所要回答的问题的编号。
+
 """
 
 
@@ -253,6 +263,7 @@ def _entry(name: str, query: StoredQuery) -> str:
         f"**{query.title['zh']}。** {query.description['zh']}",
         *([f"Parameters · 参数: {params}"] if params else []),
         f"Columns · 列: {columns}",
+        f"Tags · 标签: {', '.join(query.tags)}",
     ]
     return "".join(f"{line}\n\n" for line in lines)
 

@@ -72,7 +72,7 @@ _SCHEMES = {
     scheme: scheme
     for scheme in (
         "certainty decider discipline discretion indicator level precision purpose "
-        "quantifier reservation unit"
+        "quantifier reservation topic unit"
     ).split()
 }
 

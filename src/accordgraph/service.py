@@ -30,7 +30,7 @@ from accordgraph.records import COLLECTIONS, Records, holds_on
 from accordgraph.scenarios import overlay
 from accordgraph.settings import Settings
 from accordgraph.snapshot import Content, Manifest, Say, Snapshot, Store, build, current, is_fresh
-from accordgraph.stored_queries import Row, StoredQuery, load_queries, rows
+from accordgraph.stored_queries import Catalogue, Row, load_queries, rows
 
 PAGE, LONGEST_PAGE = 100, 1000
 DERIVED_FILTERS = {"as_of"}
@@ -110,7 +110,7 @@ class AccordGraph:
         return Records(self.store, self.served.rows["properties"], self.served.evidence)
 
     @cached_property
-    def stored_queries(self) -> dict[str, StoredQuery]:
+    def stored_queries(self) -> Catalogue:
         """Stored queries by ``topic/name``."""
         return load_queries(self.root / "queries")
 
@@ -228,12 +228,8 @@ class AccordGraph:
         UnknownField, BadValue : a filter that no record has, a bad day, limit or cursor.
         """
         if name not in COLLECTIONS:
-            raise NotFound(
-                f"There is no collection {name!r}.",
-                field="collection",
-                given=name,
-                accepted=sorted(COLLECTIONS),
-            )
+            raise NotFound(f"There is no collection {name!r}.", field="collection", given=name,
+                           accepted=sorted(COLLECTIONS))  # fmt: skip
         filters = {k: v for k, v in given.items() if k not in {"limit", "cursor", "lang", *DERIVED_FILTERS}}
         for key, value in filters.items():
             if key not in self.records.by_key:
@@ -334,6 +330,14 @@ class AccordGraph:
     @cached_property
     def _happenings(self) -> list[Row]:
         return rows(self.store, self.stored_queries["records/timeline"])
+
+    def ask_stored(self, name: str, given: Mapping[str, str]) -> dict[str, Any]:
+        """The rows of a stored query; a parameter may name a thing as people do."""
+        query, pending = self.stored_queries.find(name), "pending" in self.served.reader.includes(given)
+        values = {key: value for key, value in given.items() if key not in {"include", "lang"}}
+        found = rows(self.store, query, query.things(values, self.served.names.find), pending=pending)
+        meta = self.meta(language(given), query=name, total=len(found))
+        return {"data": {"columns": query.columns, "rows": found}, "meta": meta}
 
     def search(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Things by name, in either language."""

@@ -18,7 +18,7 @@ import pytest
 from starlette.testclient import TestClient
 from typer.main import get_command
 
-from accordgraph import documentation
+from accordgraph import documentation, terms_guide
 from accordgraph.answers import OUTCOMES
 from accordgraph.cli import app as command_line
 from accordgraph.documentation import CONSOLE, GUIDES, guide, parse, shortened
@@ -33,7 +33,8 @@ from accordgraph.turtle import format_text
 from accordgraph.web.app import create_app
 
 ENGLISH, CHINESE = "README.md", "README.zh.md"
-ALL_GUIDES = (*GUIDES, "CHANGELOG.md", "data/README.md", "ontology/README.md", "queries/README.md",
+TERMS = tuple(terms_guide.PATHS.values())
+ALL_GUIDES = (*GUIDES, *TERMS, "CHANGELOG.md", "data/README.md", "ontology/README.md", "queries/README.md",
               "tests/README.md", "tests/worlds/README.md")  # fmt: skip
 OF_TESTS = {"ACCORDGRAPH_REQUIRE_ALL", "ACCORDGRAPH_SOAK"}
 """Variables that steer a run of the tests; they are no settings of the program."""
@@ -153,7 +154,7 @@ def same(english: str, chinese: str) -> list[str]:
     """In what two guides differ that say the same in two languages."""
     compared: dict[str, Callable[[str], object]] = {
         "headings": headings,
-        "links": lambda text: [_neutral(link) for link in links(text)],
+        "links": lambda text: [_neutral(link.partition("#")[0]) for link in links(text)],
         "commands": lambda text: [_neutral(parse(block).written) for block in CONSOLE.findall(text)],
         "code": lambda text: sorted(code(prose(text))),
         "tables": lambda text: [line.count("|") for line in prose(text).splitlines() if line.startswith("|")],
@@ -220,8 +221,10 @@ def test_every_guide_is_checked(root: Path) -> None:
     assert found == set(ALL_GUIDES)
 
 
-def test_both_readmes_say_the_same(guides: dict[str, str]) -> None:
-    assert not same(guides[ENGLISH], guides[CHINESE])
+@pytest.mark.parametrize("pair", [(ENGLISH, CHINESE), TERMS])
+def test_both_languages_say_the_same(guides: dict[str, str], pair: tuple[str, str]) -> None:
+    english, chinese = (guides[name] for name in pair)
+    assert not same(english, chinese)
 
 
 def test_links_lead_somewhere(root: Path, guides: dict[str, str]) -> None:
@@ -440,7 +443,7 @@ def test_a_stale_guide_is_found_and_renewed(tmp_path: Path, monkeypatch: pytest.
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     monkeypatch.setattr(documentation, "program", lambda _: lambda *words: shlex.join(words))
-    everything = {tmp_path / name for name in (*GUIDES, documentation.CATALOGUE)}
+    everything = {tmp_path / name for name in (*GUIDES, documentation.CATALOGUE, *TERMS)}
     assert set(documentation.write(tmp_path, check=True)) == everything
     assert (tmp_path / GUIDES[0]).read_text("utf-8") == text
     assert set(documentation.write(tmp_path)) == everything

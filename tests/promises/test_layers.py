@@ -21,10 +21,10 @@ LEVELS = (
     ("", "errors", "namespaces"),  # "" is accordgraph/__init__.py
     ("settings", "findings", "tables"),
     ("pathways", "turtle", "stored_queries", "sparql"),
-    ("names", "evidence", "compile", "constraints", "networks", "references", "reasoning"),
-    ("validation", "records", "answers", "questions", "scenarios"),
+    ("names", "evidence", "compile", "constraints", "networks", "references", "reasoning", "terms_words"),
+    ("validation", "records", "answers", "questions", "scenarios", "terms"),
     ("snapshot", "telling", "timeline", "gaps"),
-    ("beside",),
+    ("beside", "terms_guide"),
     ("service", "documentation"),
     ("pictures", "export", "differences", "curation"),
     ("cli_base",),
@@ -52,6 +52,8 @@ ONLY_IN = {
         "reasoning",
         "snapshot",
         "sparql",
+        "terms",
+        "terms_guide",
     },
     "pyoxigraph": {
         "differences",

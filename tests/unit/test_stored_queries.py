@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
-from accordgraph.errors import BadStoredQuery, BadValue, MissingValue, UnknownField
+from accordgraph.errors import BadStoredQuery, BadValue, MissingValue, UnknownField, UnknownName
 from accordgraph.namespaces import GRAPHS, PREFIXES
-from accordgraph.stored_queries import Parameter, load_queries, parse, rows, term
+from accordgraph.stored_queries import Catalogue, Parameter, load_queries, parse, rows, term
+from accordgraph.web.routers.queries import RESERVED
 
 HEADER = """#+ title: {en: Days, zh: 日}
 #+ description: {en: Days., zh: 日。}
@@ -39,9 +42,86 @@ def test_a_parameter_cannot_break_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "text", "written"),
+    [
+        ("iri", "accord:lantern", "https://w3id.org/accordgraph/id/accord/lantern"),
+        ("iri", "accord/lantern", "https://w3id.org/accordgraph/id/accord/lantern"),
+        ("iri", "legal-instrument/pact", "https://w3id.org/accordgraph/id/legal-instrument/pact"),
+        ("iri", "instrument:pact", "https://w3id.org/accordgraph/id/legal-instrument/pact"),
+        ("iri", "licence-scope/any", "https://w3id.org/accordgraph/vocab/licence-scope/any"),
+        ("iri", "https://x.example/a", "https://x.example/a"),
+        ("integer", "-7", "-7"),
+        ("decimal", "0.5", "0.5"),
+        ("boolean", "true", "true"),
+        ("string", "", ""),
+    ],
+)
+def test_each_form_of_a_value_is_the_same_term_in_the_query(kind: str, text: str, written: str) -> None:
+    (found,) = ox.Store().query(f"SELECT ({term(Parameter('p', kind, True), text)} AS ?value) {{}}")
+    assert found["value"].value == written
+
+
+@pytest.mark.parametrize("text", ["x> ?s ?p <y", "x>", 'x" }', "accord:a> . ?s ?p <b", "accord:a\nb", "{x}"])
+def test_no_iri_breaks_out(text: str) -> None:
+    with pytest.raises(BadValue):
+        term(Parameter("p", "iri", True), text)
+
+
+@pytest.mark.parametrize("value", ["?day", "$day ?word", "'?day'"])
+def test_a_value_that_looks_like_a_parameter_stays_a_value(value: str) -> None:
+    query = parse("days", "test", HEADER + "SELECT ?thing ?begun { ?thing ?begun ?word FILTER(?day) }")
+    for given in ({"day": "2020-01-01", "word": value}, {"word": value, "day": "2020-01-01"}):
+        assert f'"{value}"' in query.bind(given)
+
+
+def test_a_bare_name_is_looked_up_and_anything_else_is_left() -> None:
+    header = HEADER.replace("{type: string}", "{type: iri}")
+    query = parse("days", "test", header + TEXT)
+
+    def find(text: str, kinds: tuple[str, ...], field: str) -> str:
+        assert "accord" in kinds and field == "word"
+        return f"https://x.example/{text}"
+
+    found = query.things({"day": "2020-01-01", "word": "Lantern"}, find)
+    assert found == {"day": "2020-01-01", "word": "https://x.example/Lantern"}
+    for text in ("accord:x", "accord/x", "https://x.example/y"):
+        assert query.things({"word": text}, find) == {"word": text}
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("members/on-dat", ["members/on-date"]),
+        ("member/on-date", ["members/on-date"]),
+        ("on-date", ["members/on-date"]),
+        ("members/xyzzy", ["members/on-date", "members/overlap"]),
+        ("nothing-near", []),
+    ],
+)
+def test_an_unknown_query_names_near_ones(name: str, near: list[str]) -> None:
+    known = ("members/on-date", "members/overlap", "figures/series")
+    catalogue = Catalogue({each: parse(each, "test", HEADER + TEXT) for each in known})
+    with pytest.raises(UnknownName) as error:
+        catalogue.find(name)
+    assert list(error.value.accepted or ())[: max(1, len(near))] == near
+    assert catalogue.find("figures/series").name == "figures/series"
+
+
+@pytest.mark.parametrize(
     ("kind", "text"),
     [
         ("date", "2020-13-01"),
+        ("date", "2020-02-30"),
+        ("date", "20200101"),
+        ("date", "2020-W01-1"),
+        ("iri", "no-kind/name"),
+        ("iri", "accord/"),
+        ("integer", "1_000"),
+        ("integer", " 1"),
+        ("integer", "٣"),
+        ("integer", "9" * 30),
+        ("decimal", "NaN"),
+        ("decimal", "1e3"),
         ("iri", "https://x.example/a b"),
         ("iri", "javascript"),
         ("integer", "1.5"),
@@ -81,6 +161,26 @@ def test_a_yaml_word_that_is_no_text_is_refused() -> None:
         parse("days", "test", HEADER.replace("begun: date", "on: date") + TEXT)
 
 
+@pytest.mark.parametrize(
+    ("given", "near"),
+    [
+        ("accord:lanter", ["accord/lantern"]),
+        ("accord/lanter", ["accord/lantern"]),
+        ("tier:lantern-full", "for example accord:lantern"),
+    ],
+)
+def test_a_thing_of_which_nothing_is_said_is_refused(given: str, near: Any) -> None:
+    store, iri = ox.Store(), ox.NamedNode(f"{PREFIXES['accord']}lantern")
+    kind = ox.NamedNode(f"{PREFIXES['rdf']}type")
+    store.add(ox.Quad(iri, kind, ox.NamedNode(f"{PREFIXES['ag']}Accord"), ox.NamedNode(GRAPHS["facts"])))
+    header = HEADER.replace("{type: string}", '{type: iri, example: "accord:lantern"}')
+    query = parse("days", "test", header + TEXT)
+    assert rows(store, query, {"day": "2020-01-01", "word": "accord/lantern"}) == []
+    with pytest.raises(UnknownName) as error:
+        rows(store, query, {"day": "2020-01-01", "word": given})
+    assert (error.value.field, error.value.accepted) == ("word", near)
+
+
 def test_rows_come_from_the_served_graphs_and_pending_only_on_request() -> None:
     store = ox.Store()
     for graph, name in (("facts", "a"), ("pending", "b"), ("rejected", "c")):
@@ -108,6 +208,11 @@ def test_the_projects_queries_are_whole(root: Path) -> None:
         solutions = store.query(query.text)
         assert [v.value for v in solutions.variables] == list(query.columns), name
         assert "ORDER BY" in query.text, name
+        names = {p.name for p in query.params}
+        assert not names & ({*query.columns} | RESERVED), f"{name}: a parameter needs a name of its own"
+        assert all(p.example for p in query.params), f"{name}: a parameter without an example"
+        assert all(re.search(rf"[?]{p}\b", query.text) for p in names), f"{name}: a parameter is not used"
+        query.bind({p.name: p.example or "" for p in query.params})
         for line in query.text.splitlines():
             if line.startswith("PREFIX"):
                 prefix, iri = line.split()[1:3]

@@ -1,0 +1,149 @@
+"""Every stored query, asked of the real facts with the parameters that its header gives as examples."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from accordgraph.namespaces import expand, shorten, slug
+from accordgraph.pathways.dates import Covers
+from accordgraph.service import AccordGraph
+from accordgraph.stored_queries import BASES, Row, StoredQuery, load_queries
+
+FOR_THE_PROGRAM = ("network", "records")
+QUERIES = {
+    name: query
+    for name, query in load_queries(Path(__file__).resolve().parents[2] / "queries").items()
+    if query.topic not in FOR_THE_PROGRAM
+}
+MAY_BE_EMPTY = {
+    "gaps/pending": "a source may be found for everything that waits for one",
+    "gaps/silent-rights": "a source may tell of every right",
+    "gaps/undated-members": "a source may be found for every start",
+    "gaps/unknown-status": "it may become known of each whether it still holds",
+    "statements/without-confirmation-for-a-year": "everything may have been confirmed within the year",
+}
+"""Queries to which no row is a good answer, each with the reason; all others find something."""
+
+
+def example(query: StoredQuery, *, whole: bool) -> dict[str, str]:
+    """The example parameters: all of them, or only those required."""
+    return {p.name: p.example or "" for p in query.params if p.required or whole}
+
+
+def answer(real: AccordGraph, name: str, **params: str) -> list[Row]:
+    found: list[Row] = real.ask_stored(name, params)["data"]["rows"]
+    return found
+
+
+def members(real: AccordGraph, accord: str, tier: str, day: str) -> list[Row]:
+    """The members of a tier on a day, by the tier's own name for it."""
+    found = answer(real, "members/on-date", accord=accord, day=day)
+    return [row for row in found if slug(row["held_tier"]) == f"{accord}-{tier}"]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_each_answers_its_examples(real: AccordGraph, name: str) -> None:
+    query = QUERIES[name]
+    order = re.findall(r"\?(\w+)", query.text.rpartition("ORDER BY")[2])
+    for whole in (False, True):
+        found = answer(real, name, **example(query, whole=whole))
+        assert found or name in MAY_BE_EMPTY, f"no row for {example(query, whole=whole)}"
+        keys = [tuple(row[variable] for variable in order) for row in found]
+        assert len(set(keys)) == len(keys), "the order of the rows is not unique"
+
+
+def test_what_may_be_empty_exists() -> None:
+    assert set(MAY_BE_EMPTY) <= set(QUERIES)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_each_example_names_a_thing(real: AccordGraph, name: str) -> None:
+    for parameter in QUERIES[name].params:
+        if parameter.type == "iri":
+            assert parameter.example
+            thing = ox.NamedNode(expand(parameter.example))
+            assert next(real.store.quads_for_pattern(thing, None, None, None), None), parameter.example
+            kind, _, local = shorten(thing.value).partition("/")
+            assert BASES[kind] + local == thing.value, "`kind/name` means the same"
+
+
+@pytest.mark.parametrize(("day", "count"), [("2024-07-31", 25), ("2000-01-01", 8)])
+def test_the_washington_accord_had_so_many_full_members(real: AccordGraph, day: str, count: int) -> None:
+    found = members(real, "washington-accord", "full", day)
+    assert len(found) == count
+    assert len({row["place"] for row in found}) == count
+    assert all(row["certain"] for row in found)
+
+
+@pytest.mark.parametrize(("accord", "count"), [("ipea", 16), ("apec-engineer-agreement", 14)])
+def test_members_without_a_start_are_counted_and_marked(real: AccordGraph, accord: str, count: int) -> None:
+    found = members(real, accord, "full", "2022-06-30")
+    assert len(found) == count
+    for row in found:
+        assert (row["start"] == "dated") is (row["valid_from"] is not None), row["membership"]
+        assert row["start"] == "dated" or row["seen_on"], row["membership"]
+    before = members(real, accord, "full", "1990-01-01")
+    assert {row["start"] for row in before} <= {"not dated"} and not any(row["certain"] for row in before)
+
+
+@pytest.mark.parametrize("day", ["1996-03-15", "2010-03-15", "2022-03-15"])
+def test_who_is_a_member_is_what_the_pathways_hold(real: AccordGraph, day: str) -> None:
+    world, on = real.served.world, date.fromisoformat(day)
+    for accord in world.accords.values():
+        expected = {
+            m.id: m.spell.covers(on, on) is Covers.YES
+            for m in world.memberships.values()
+            if m.accord == accord.id and m.spell.covers(on, on) is not Covers.NO
+        }
+        found = answer(real, "members/on-date", accord=accord.id, day=day)
+        assert {row["membership"]: row["certain"] for row in found} == expected, accord.slug
+
+
+def test_the_turnover_of_2018_is_marked_and_stands_beside_its_neighbours(real: AccordGraph) -> None:
+    series = answer(real, "figures/series", indicator="indicator:overseas-contracting-turnover")
+    marked = [row for row in series if slug(row["status"]) == "outlier"]
+    assert [row["observed_on"][:4] for row in marked] == ["2018"]
+    (found,) = [
+        row for row in answer(real, "figures/outliers") if row["observation"] == marked[0]["observation"]
+    ]
+    assert (found["previous_on"][:4], found["next_on"][:4]) == ("2017", "2019")
+    assert float(found["value"]) > 5 * max(float(found["previous"]), float(found["next"]))
+    assert found["note_en"] and found["note_zh"]
+    corrected = {row["thing"]: row["kind"] for row in answer(real, "doubts/corrected")}
+    assert corrected[found["observation"]] == "outlier"
+
+
+def test_targets_of_registered_engineers_and_their_parts(real: AccordGraph) -> None:
+    totals = {
+        (row["planned_for"][:4], row["value"])
+        for row in answer(real, "targets/by-year")
+        if row["planned_for"] and row["value"] and row["part_of"] is None
+        and slug(row["indicator"]) == "registered-persons"
+    }  # fmt: skip
+    assert {("2022", "280"), ("2025", "4000"), ("2035", "40000")} <= totals
+    sums = {row["value"]: row["difference"] for row in answer(real, "targets/sums")}
+    assert (sums["280"], sums["4000"]) == ("0", "0")
+    shares = {row["persons"]: float(row["percent"]) for row in answer(real, "targets/share-of-workforce")}
+    assert shares["40000"] == pytest.approx(0.1, abs=0.01)
+
+
+def test_what_rests_on_the_replaced_treaty_is_of_unknown_status(real: AccordGraph) -> None:
+    found: list[dict[str, Any]] = answer(real, "instruments/replaced")
+    (row,) = [row for row in found if slug(row["older"]) == "nafta" and row["dependant"]]
+    assert (slug(row["newer"]), row["newer_begins"]) == ("usmca", "2020-07-01")
+    assert (slug(row["dependant"]), slug(row["dependant_status"])) == ("nafta-mrd", "unknown")
+
+
+def test_both_claims_of_the_widest_reach_are_shown(real: AccordGraph) -> None:
+    found = {
+        (slug(row["stated_by"]), slug(row["statement"]))
+        for row in answer(real, "doubts/contradictions")
+        if row["kind"] == "contradiction"
+    }
+    assert {(b, a) for a, b in found} & found, "two claims that contradict each other"
