@@ -23,6 +23,7 @@ LEVELS = (
     ("pathways", "turtle", "stored_queries", "sparql"),
     ("names", "evidence", "compile", "constraints", "networks", "references", "reasoning"),
     ("validation", "records", "answers", "questions", "scenarios"),
+    ("content",),
     ("snapshot", "telling", "timeline", "gaps"),
     ("beside",),
     ("service", "documentation"),

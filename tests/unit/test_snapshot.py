@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from accordgraph.content import Content, findings, findings_in
 from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
 from accordgraph.namespaces import ID, VOCAB
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
-from accordgraph.snapshot import Content, build, current, findings, findings_in, is_fresh
+from accordgraph.snapshot import build, current, is_fresh
 
 ASK = {"home": "XN", "target": "XS", "goal": "competence", "as_of": "2026-01-01"}
 
