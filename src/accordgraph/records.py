@@ -233,7 +233,7 @@ class Records:
             "locator": only(about, AG + "locator"),
             "certainty": only(about, AG + "hasCertainty") or "",
             "retrieved_on": only(about, AG + "retrievedOn"),
-            "supports": " ".join(node.value for node in about.get(AG + "supports", ())),
+            "supports": [node.value for node in about.get(AG + "supports", ())],
         }
 
     def links_to(self, iri: str, limit: int = 500) -> list[tuple[Property, str]]:

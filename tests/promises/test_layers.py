@@ -51,7 +51,7 @@ ONLY_IN = {
         "references",
         "constraints",
         "reasoning",
-        "snapshot",
+        "content",
         "sparql",
     },
     "pyoxigraph": {
