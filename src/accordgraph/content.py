@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from accordgraph.turtle import SourceMap
 
-FORMAT = 1
+FORMAT = 2
 """Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
 
 DATA_PARTS = ("facts", "pending", "rejected")
