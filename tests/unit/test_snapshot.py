@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from accordgraph.content import Content, findings, findings_in
+from accordgraph.content import FORMAT, Content, findings, findings_in
 from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
 from accordgraph.namespaces import ID, VOCAB
 from accordgraph.service import AccordGraph
@@ -159,7 +159,7 @@ def test_a_snapshot_of_another_format_is_not_read(place: Path) -> None:
     snapshot = made(place, check=False).snapshot
     manifest = snapshot.path / "manifest.json"
     manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8"
+        manifest.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 0'), encoding="utf-8"
     )
     with pytest.raises(NoSnapshot):
         current(place / "home")
