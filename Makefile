@@ -54,6 +54,7 @@ soak: $(VENV)/made-dev
 bench: $(VENV)/made-dev
 	@echo 'measuring …'
 	@$(BIN)/python tests/benchmarks/serving.py
+	@$(BIN)/python tests/benchmarks/validation.py
 
 lock: $(VENV)/made-dev
 	@echo 'resolving …'

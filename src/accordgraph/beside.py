@@ -16,7 +16,7 @@ from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.model import Text
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Outcome, Path, Question
-from accordgraph.pathways.standing import Side
+from accordgraph.pathways.standing import Side, has_member
 from accordgraph.pathways.values import Reason
 from accordgraph.pathways.world import World
 from accordgraph.stored_queries import Row
@@ -98,8 +98,8 @@ def plans(
 ) -> list[dict[str, Any]]:
     """Plans of the home side that bear on a question on its day: intentions, never facts.
 
-    To join an accord bears on what the accord can conclude; an agreement or support, on the
-    bodies of the target.
+    To join an accord bears on what the accord can conclude, until the home side is a member; an
+    agreement or support, on the bodies of the target.
     """
     home, target = question.home, question.target
     bodies = {home.body} if home.body else _bodies_of(world, home.place)
@@ -109,6 +109,8 @@ def plans(
     for row in rows:
         known = (row["stated_on"] or "") <= question.day.isoformat()
         if row["body"] not in bodies or row["aim"] not in useful or not known:
+            continue
+        if has_member(world, row["aim"], home, question.day, question.day):
             continue
         plan = found.setdefault(row["plan"], _plan(world, evidence, row, lang))
         aim = {

@@ -27,9 +27,9 @@ def validate(
     json_: Json = False,
 ) -> None:
     """Check Turtle against the shapes: file, subject, shape and what to do."""
+    from accordgraph.content import Content, findings, findings_in
     from accordgraph.findings import Severity
     from accordgraph.questions import language
-    from accordgraph.snapshot import Content, findings, findings_in
 
     lang = language({"lang": lang})
     for path in paths or ():

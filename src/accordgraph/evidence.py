@@ -19,7 +19,12 @@ class Evidence:
     def __init__(self, rows: Mapping[str, list[Row]]) -> None:
         self._rows: dict[str, list[Row]] = defaultdict(list)
         for row in rows["citations"]:
-            self._rows[row["statement"]].append(row)
+            known = self._rows[row["statement"]]
+            if not known or known[-1]["citation"] != row["citation"]:  # a source may have several titles
+                known.append(row)
+        self._supports: dict[str, list[str]] = defaultdict(list)
+        for row in rows["citation-supports"]:
+            self._supports[row["citation"]].append(row["property"])
         self._told: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self._rivals: dict[str, list[Row]] = defaultdict(list)
         for row in rows["rivals"]:
@@ -32,7 +37,10 @@ class Evidence:
     def _of(self, statement: str, lang: str) -> list[dict[str, Any]]:
         known = self._told.get((statement, lang))
         if known is None:
-            known = [citation(row, lang) for row in self._rows.get(statement, ())]
+            known = [
+                citation({**row, "supports": self._supports.get(row["citation"], ())}, lang)
+                for row in self._rows.get(statement, ())
+            ]
             self._told[statement, lang] = known
         return known
 
@@ -48,11 +56,11 @@ class Evidence:
 
 
 def citation(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """A citation for answers, from a row of the query ``network/citations``.
+    """A citation for answers, from a row of the query ``network/citations`` and what it `supports`.
 
     The source is named in the language asked for where it has such a title.
     """
-    english = row["title_en"] or row["title"]
+    english = row["title_en"] or row["title"] or shorten(row["source"])
     return {
         "statement": shorten(row["statement"]),
         "citation": shorten(row["citation"]),
@@ -63,5 +71,5 @@ def citation(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
         "locator": row["locator"],
         "certainty": slug(row["certainty"]),
         "retrieved_on": row["retrieved_on"],
-        "supports": sorted(slug(p) for p in (row["supports"] or "").split()),
+        "supports": sorted(slug(property_) for property_ in row["supports"]),
     }

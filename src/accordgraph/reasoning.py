@@ -85,7 +85,7 @@ def infer(triples: Graph | bytes) -> Graph:
     return found
 
 
-def check_consistency(ntriples: bytes, *, seconds: float = 300.0) -> Consistency:
+def check_consistency(triples: Graph | bytes, *, seconds: float = 300.0) -> Consistency:
     """Ask HermiT whether the triples contradict each other.
 
     Literals and annotations are left out: they decide nothing here, because the ontology puts no
@@ -93,14 +93,14 @@ def check_consistency(ntriples: bytes, *, seconds: float = 300.0) -> Consistency
 
     Parameters
     ----------
-    ntriples : ontology and data.
+    triples : ontology and data; a graph or N-Triples.
     seconds : longest time the reasoner may take.
 
     Raises
     ------
     ReasonerFailed : the reasoner could not be run or did not come to an end. Never read as consistent.
     """
-    graph = _without_texts(_as_graph(ntriples))
+    graph = _without_texts(_as_graph(triples))
     with tempfile.TemporaryDirectory(prefix="accordgraph-") as folder:
         file = Path(folder) / "input.nt"
         file.write_text(graph.serialize(format="nt"), encoding="utf-8")

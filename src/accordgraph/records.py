@@ -178,11 +178,9 @@ class Records:
             texts: dict[str, Any] = {}
             for node in sorted(literals, key=str):
                 texts.setdefault(node.language or "", []).append(node.value)
-            return {
-                lang: found[0] if known.single or len(found) == 1 else found for lang, found in texts.items()
-            }
+            return {lang: found[0] if len(found) == 1 else found for lang, found in texts.items()}
         told = [self._value(n) for n in sorted(nodes, key=str) if not isinstance(n, ox.BlankNode)]
-        return told[0] if known.single and told else told
+        return told[0] if known.single and len(told) == 1 else told
 
     def _value(self, node: Any) -> Any:
         if isinstance(node, ox.NamedNode):
@@ -233,7 +231,7 @@ class Records:
             "locator": only(about, AG + "locator"),
             "certainty": only(about, AG + "hasCertainty") or "",
             "retrieved_on": only(about, AG + "retrievedOn"),
-            "supports": " ".join(node.value for node in about.get(AG + "supports", ())),
+            "supports": [node.value for node in about.get(AG + "supports", ())],
         }
 
     def links_to(self, iri: str, limit: int = 500) -> list[tuple[Property, str]]:

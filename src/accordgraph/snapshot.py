@@ -13,7 +13,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,54 +25,16 @@ from pyoxigraph import Store as Store
 
 from accordgraph import __version__
 from accordgraph import compile as network
+from accordgraph.content import FORMAT, Read
+from accordgraph.content import Content as Content
 from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
-from accordgraph.findings import Finding, Severity
+from accordgraph.findings import Severity
 from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES
 from accordgraph.stored_queries import load_queries, rows
 
-FORMAT = 1
-"""Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
-
 KEPT = 2
 HINT = "Run `accordgraph build`."
-DATA_PARTS = ("facts", "pending", "rejected")
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Content:
-    """The folders (or single files of data) a snapshot is made from."""
-
-    ontology: Path
-    data: tuple[Path, ...]
-    queries: Path
-
-    @classmethod
-    def under(cls, root: Path) -> Content:
-        """The folders of a checkout or of an installed package."""
-        return cls(root / "ontology", (root / "data",), root / "queries")
-
-    def files(self) -> dict[str, list[Path]]:
-        """Turtle files by what they hold: ontology, shapes, facts, pending, rejected."""
-        terms = [
-            p
-            for p in sorted(self.ontology.rglob("*.ttl"))
-            if "shapes" not in p.relative_to(self.ontology).parts and p.stem != "alignments"
-        ]
-        found = {"ontology": terms, "shapes": sorted((self.ontology / "shapes").rglob("*.ttl"))}
-        for folder in self.data:
-            for path in [folder] if folder.is_file() else sorted(folder.rglob("*.ttl")):
-                part = (*path.relative_to(folder).parts, "")[0]
-                found.setdefault(part if part in ("pending", "rejected") else "facts", []).append(path)
-        return found
-
-    def digest(self) -> str:
-        """A digest of all content and of this software's version."""
-        summary = hashlib.sha256(f"{FORMAT} {__version__}".encode())
-        paths = [p for group in self.files().values() for p in group]
-        for path in [*sorted(paths), *sorted(self.queries.rglob("*.rq"))]:
-            summary.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
-        return summary.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -118,15 +81,21 @@ def fill(store: Store, content: Content, inferred: bytes = b"") -> None:
     ------
     BadTurtle : naming the file that does not parse.
     """
+    store.bulk_extend(_quads(content))
+    if inferred:
+        store.bulk_load(inferred, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(GRAPHS["inferred"]))
+
+
+def _quads(content: Content) -> Iterator[ox.Quad]:
+    """Every triple in its graph; loaded in one go, since each load of a store on disk costs by itself."""
     for part, paths in content.files().items():
         graph = ox.NamedNode(GRAPHS["ontology" if part == "shapes" else part])
         for path in paths:
             try:
-                store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=graph)
+                for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+                    yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
             except (SyntaxError, ValueError) as error:
                 raise BadTurtle(f"{path.name} does not parse: {error}", field=str(path)) from None
-    if inferred:
-        store.bulk_load(inferred, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(GRAPHS["inferred"]))
 
 
 def read_network(store: Store, content: Content, *, pending: bool = False) -> network.Rows:
@@ -200,69 +169,24 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
     return manifest
 
 
-def findings(content: Content) -> tuple[Finding, ...]:
-    """What the shapes and the checks across files say of content, pending and rejected included."""
-    from accordgraph.turtle import SourceMap, read_tree
-    from accordgraph.validation import validate
-
-    files = content.files()
-    base = content.ontology.parent
-    ontology, defined = read_tree(files["ontology"], base=base)
-    shapes, _ = read_tree(files["shapes"], base=base)
-    data, sources = read_tree([p for part in DATA_PARTS for p in files.get(part, [])], base=base)
-    return validate(data, shapes, ontology, SourceMap({**defined.files, **sources.files}))
-
-
-def findings_in(content: Content, paths: Iterable[Path]) -> tuple[Finding, ...]:
-    """The same for some files alone, in a fraction of the time; all others are there to be referred to.
-
-    Parameters
-    ----------
-    content : what the files are part of, or are to become part of.
-    paths : Turtle files or folders.
-    """
-    from accordgraph.references import SERVED, folder_of
-    from accordgraph.turtle import SourceMap, read_store, read_tree, turtle_files
-    from accordgraph.validation import validate_files
-
-    files, base = content.files(), content.ontology.parent.resolve()
-    asked = [path.resolve() for path in turtle_files(paths)]
-    data, own = read_tree(asked, base=base)
-    shapes, _ = read_tree(files["shapes"], base=base)
-    known = {part: [path.resolve() for path in found] for part, found in files.items()}
-    new = set(asked).difference(*known.values())
-    served, sources = read_store([*known["ontology"], *known.get("facts", []), *new], base=base)
-    rest, more = read_store([*known.get("pending", []), *known.get("rejected", [])], base=base)
-    sources = SourceMap({**more.files, **sources.files})
-    found: set[Finding] = set()
-    for aside in (False, True):
-        subjects = {s for s in set(data.subjects()) if (folder_of(s, own) != SERVED) is aside}
-        if subjects:
-            part = [triple for triple in data if triple[0] in subjects]
-            if aside:
-                served.bulk_extend(rest)
-            found.update(validate_files(part, served, shapes, sources, aside=aside))
-    return tuple(sorted(found))
-
-
 def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
     from accordgraph import reasoning
-    from accordgraph.turtle import read_tree
 
-    files = content.files()
     say("reading ontology and data")
-    served, _ = read_tree([*files["ontology"], *files.get("facts", [])], base=content.ontology.parent)
+    read = Read.of(content)
+    served = read.served()
     if check:
         say("checking consistency")
-        consistency = reasoning.check_consistency(served.serialize(format="nt", encoding="utf-8"))
-        if not consistency.consistent:
+        with ThreadPoolExecutor(1) as beside:  # the reasoner is a process of its own
+            consistency = beside.submit(reasoning.check_consistency, served)
+            say("validating shapes")
+            faults = [f for f in read.findings() if f.severity is Severity.VIOLATION]
+        if not consistency.result().consistent:
             raise InvalidData(
                 "The data contradict the ontology.",
-                given=consistency.explanation,
+                given=consistency.result().explanation,
                 hint="Nothing was replaced.",
             )
-        say("validating shapes")
-        faults = [f for f in findings(content) if f.severity is Severity.VIOLATION]
         if faults:
             lines = "\n".join(f.text("en") for f in faults[:20])
             raise InvalidData(

@@ -10,10 +10,10 @@ import pytest
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from accordgraph.content import Content, findings
 from accordgraph.findings import Finding, Severity, compact
 from accordgraph.namespaces import expand
 from accordgraph.reasoning import check_consistency, infer
-from accordgraph.snapshot import Content, findings
 from accordgraph.turtle import format_tree, read_tree
 from accordgraph.validation import sleeping_shapes
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -36,7 +38,7 @@ class Facts:
 
     def __init__(self, store: ox.Store) -> None:
         self.store = store
-        self.graphs = [ox.NamedNode(GRAPHS[name]) for name in ("facts", "inferred", "ontology", "pending")]
+        self.graphs = [ox.NamedNode(GRAPHS[name]) for name in GRAPHS]
 
     def _step(self, nodes: Iterable[ox.NamedNode], step: str) -> Iterator[object]:
         predicate = ox.NamedNode(expand(step.removeprefix("^")))
@@ -52,11 +54,23 @@ class Facts:
         found: set[object] = {ox.NamedNode(expand(subject))}
         for step in path.split("/"):
             found = set(self._step([n for n in found if isinstance(n, ox.NamedNode)], step))
-        return {_short(node.value) if isinstance(node, ox.NamedNode) else node.value for node in found}  # type: ignore[attr-defined]
+        return {_text(node) for node in found}
 
     def sources(self, subject: str) -> set[str]:
         """Names of the sources that a thing rests on."""
         return {name.partition(":")[2] for name in self.values(subject, "prov:wasDerivedFrom/ag:citesSource")}
+
+
+def _text(node: object) -> str:
+    if isinstance(node, ox.NamedNode):
+        return _short(node.value)
+    assert isinstance(node, ox.Literal)
+    return _plain(node.value) if node.datatype.value.endswith("#decimal") else node.value
+
+
+def _plain(number: str) -> str:
+    """A number as it is written, however many zeros follow the point."""
+    return f"{Decimal(number):f}".rstrip("0").rstrip(".") if "." in number else number
 
 
 def _short(iri: str) -> str:
@@ -94,7 +108,8 @@ def faults(entry: Entry, facts: Facts) -> Iterator[str]:
             yield f"{entry.row}: left out, and yet it names a place in the graph"
         return
     told = facts.values(entry.subject, entry.property)
-    if entry.value not in told:
+    numeric = re.fullmatch(r"-?\d+\.\d+", entry.value)
+    if (_plain(entry.value) if numeric else entry.value) not in told:
         yield f"{entry.row}: {entry.subject} {entry.property} is {sorted(told)[:5]}, not {entry.value!r}"
     if not facts.values(f"source:{entry.source}", "dcterms:title"):
         yield f"{entry.row}: there is no source {entry.source!r}"

@@ -21,13 +21,14 @@ from typer.main import get_command
 from accordgraph import documentation, terms_guide
 from accordgraph.answers import OUTCOMES
 from accordgraph.cli import app as command_line
+from accordgraph.content import Content, findings
 from accordgraph.documentation import CONSOLE, GUIDES, guide, parse, shortened
 from accordgraph.errors import BadValue, NotFound
 from accordgraph.namespaces import PREFIXES, expand
 from accordgraph.pathways.search import Certainty
 from accordgraph.service import AccordGraph
 from accordgraph.settings import PREFIX, Settings
-from accordgraph.snapshot import Content, build, findings
+from accordgraph.snapshot import build
 from accordgraph.stored_queries import load_queries
 from accordgraph.turtle import format_text
 from accordgraph.web.app import create_app

@@ -75,6 +75,7 @@ REGISTRY = re.compile(
 )
 # Names that are reserved for examples belong to nobody.
 E_MAIL = re.compile(r"[\w.+-]+@(?!(?:[\w-]+\.)*example\b)(?:[\w-]+\.)+[A-Za-z]{2,}\b")
+ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 TELEPHONE = re.compile(
     r"\+\d{1,3}[ \u00a0().-]*\d(?:[ \u00a0().-]*\d){6,}"  # with the code of a country
     r"|\b(?:tel|phone|fax|mobile|电话|传真)\b\.?[ :]*[+(]?\d(?:[ ().-]*\d){5,}"
@@ -95,7 +96,7 @@ def registries(text: str) -> list[str]:
 
 
 def personal(text: str) -> list[str]:
-    return E_MAIL.findall(text) + TELEPHONE.findall(text)
+    return E_MAIL.findall(text) + TELEPHONE.findall(ADDRESS.sub("", text))
 
 
 def long_numbers(turtle: str) -> list[str]:

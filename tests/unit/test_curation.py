@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from accordgraph.content import Content, findings_in
 from accordgraph.curation import Cited, Spell, new_membership
 from accordgraph.errors import AccordGraphError
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
-from accordgraph.snapshot import Content, build, findings_in
+from accordgraph.snapshot import build
 from accordgraph.turtle import format_tree
 
 SINCE = Spell(since="2021-06", confirmed_on="2026-01-01")

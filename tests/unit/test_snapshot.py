@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from accordgraph.content import FORMAT, Content, findings, findings_in
 from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
 from accordgraph.namespaces import ID, VOCAB
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
-from accordgraph.snapshot import Content, build, current, findings, findings_in, is_fresh
+from accordgraph.snapshot import build, current, is_fresh
 
 ASK = {"home": "XN", "target": "XS", "goal": "competence", "as_of": "2026-01-01"}
 
@@ -158,7 +159,7 @@ def test_a_snapshot_of_another_format_is_not_read(place: Path) -> None:
     snapshot = made(place, check=False).snapshot
     manifest = snapshot.path / "manifest.json"
     manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8"
+        manifest.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 0'), encoding="utf-8"
     )
     with pytest.raises(NoSnapshot):
         current(place / "home")

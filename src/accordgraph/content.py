@@ -1,0 +1,135 @@
+"""Ontology, data and queries on disk: which files they are, and what the checks say of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from accordgraph import __version__
+from accordgraph.findings import Finding
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+    from accordgraph.turtle import SourceMap
+
+FORMAT = 2
+"""Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
+
+DATA_PARTS = ("facts", "pending", "rejected")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The folders (or single files of data) a snapshot is made from."""
+
+    ontology: Path
+    data: tuple[Path, ...]
+    queries: Path
+
+    @classmethod
+    def under(cls, root: Path) -> Content:
+        """The folders of a checkout or of an installed package."""
+        return cls(root / "ontology", (root / "data",), root / "queries")
+
+    def files(self) -> dict[str, list[Path]]:
+        """Turtle files by what they hold: ontology, shapes, facts, pending, rejected."""
+        terms = [
+            p
+            for p in sorted(self.ontology.rglob("*.ttl"))
+            if "shapes" not in p.relative_to(self.ontology).parts and p.stem != "alignments"
+        ]
+        found = {"ontology": terms, "shapes": sorted((self.ontology / "shapes").rglob("*.ttl"))}
+        for folder in self.data:
+            for path in [folder] if folder.is_file() else sorted(folder.rglob("*.ttl")):
+                part = (*path.relative_to(folder).parts, "")[0]
+                found.setdefault(part if part in ("pending", "rejected") else "facts", []).append(path)
+        return found
+
+    def digest(self) -> str:
+        """A digest of all content and of this software's version."""
+        summary = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+        paths = [p for group in self.files().values() for p in group]
+        for path in [*sorted(paths), *sorted(self.queries.rglob("*.rq"))]:
+            summary.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+        return summary.hexdigest()
+
+
+class Read(NamedTuple):
+    """Content as graphs, and which file says what."""
+
+    ontology: Graph
+    shapes: Graph
+    data: Graph
+    sources: SourceMap
+
+    @classmethod
+    def of(cls, content: Content) -> Read:
+        """Read every Turtle file; raises BadTurtle for one that does not parse."""
+        from accordgraph.turtle import SourceMap, read_tree
+
+        files, base = content.files(), content.ontology.parent
+        ontology, defined = read_tree(files["ontology"], base=base)
+        shapes, _ = read_tree(files["shapes"], base=base)
+        data, sources = read_tree([p for part in DATA_PARTS for p in files.get(part, [])], base=base)
+        return cls(ontology, shapes, data, SourceMap({**defined.files, **sources.files}))
+
+    def served(self) -> Graph:
+        """The ontology with what is neither pending nor rejected."""
+        from rdflib import Graph
+
+        from accordgraph.references import SERVED, folder_of
+
+        graph = Graph(store="SimpleMemory", bind_namespaces="none")
+        aside = {s for s in set(self.data.subjects()) if folder_of(s, self.sources) != SERVED}
+        for part in (self.ontology, self.data):
+            for triple in part:
+                if triple[0] not in aside:
+                    graph.add(triple)
+        return graph
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the shapes and the checks across files say."""
+        from accordgraph.validation import validate
+
+        return validate(self.data, self.shapes, self.ontology, self.sources)
+
+
+def findings(content: Content) -> tuple[Finding, ...]:
+    """What the shapes and the checks across files say of content, pending and rejected included."""
+    return Read.of(content).findings()
+
+
+def findings_in(content: Content, paths: Iterable[Path]) -> tuple[Finding, ...]:
+    """The same for some files alone, in a fraction of the time; all others are there to be referred to.
+
+    Parameters
+    ----------
+    content : what the files are part of, or are to become part of.
+    paths : Turtle files or folders.
+    """
+    from accordgraph.references import SERVED, folder_of
+    from accordgraph.turtle import SourceMap, read_store, read_tree, turtle_files
+    from accordgraph.validation import validate_files
+
+    files, base = content.files(), content.ontology.parent.resolve()
+    asked = [path.resolve() for path in turtle_files(paths)]
+    data, own = read_tree(asked, base=base)
+    shapes, _ = read_tree(files["shapes"], base=base)
+    known = {part: [path.resolve() for path in found] for part, found in files.items()}
+    new = set(asked).difference(*known.values())
+    served, sources = read_store([*known["ontology"], *known.get("facts", []), *new], base=base)
+    rest, more = read_store([*known.get("pending", []), *known.get("rejected", [])], base=base)
+    sources = SourceMap({**more.files, **sources.files})
+    found: set[Finding] = set()
+    for aside in (False, True):
+        subjects = {s for s in set(data.subjects()) if (folder_of(s, own) != SERVED) is aside}
+        if subjects:
+            part = [triple for triple in data if triple[0] in subjects]
+            if aside:
+                served.bulk_extend(rest)
+            found.update(validate_files(part, served, shapes, sources, aside=aside))
+    return tuple(sorted(found))

@@ -1,0 +1,58 @@
+"""How long the checks of the whole data and of one changed file take, and which shapes take longest; printed.
+
+Run with `make bench`.  Each time stands beside the reading of the same files in the same run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from accordgraph import constraints
+from accordgraph.content import Content, Read, findings_in
+from accordgraph.findings import compact
+from accordgraph.settings import Settings
+
+SLOWEST = 8
+
+
+def timed(call: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds one call takes, and what it gives."""
+    start = time.perf_counter()
+    given = call()
+    return time.perf_counter() - start, given
+
+
+def main() -> None:
+    """Everything, in one run."""
+    content = Content.under(Settings.from_env().root)
+    seconds: Counter[str] = Counter()
+    rows = constraints._rows
+
+    def watched(shape: Any, *rest: Any) -> Iterator[constraints.Result]:
+        start = time.perf_counter()
+        found = list(rows(shape, *rest))
+        seconds[compact(shape)] += time.perf_counter() - start
+        return iter(found)
+
+    constraints._rows = watched
+    reading, read = timed(lambda: Read.of(content))
+    checking, found = timed(read.findings)
+    files = sum(len(paths) for paths in content.files().values())
+    print(f"reading {files} files, {len(read.data) + len(read.ontology)} triples: {reading:.1f} s")
+    print(f"all checks: {checking:.1f} s = {checking / reading:.1f} × reading; {len(found)} findings")
+    changed = max(content.files()["facts"], key=lambda path: path.stat().st_size)
+    for path in (changed, Path(content.files()["facts"][0])):
+        one, _ = timed(lambda p=path: findings_in(content, [p]))
+        told = f"one changed file ({path.name}, {path.stat().st_size // 1024} KiB)"
+        print(f"{told}: {one:.1f} s = {one / reading:.1f} × reading   goal: 3 s")
+    print(f"SPARQL constraints together: {sum(seconds.values()):.1f} s; the slowest:")
+    for shape, each in seconds.most_common(SLOWEST):
+        print(f"  {each * 1000:7.0f} ms  {shape}")
+
+
+if __name__ == "__main__":
+    main()
