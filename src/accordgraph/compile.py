@@ -168,8 +168,9 @@ def facts(rows: Rows) -> model.Facts:
 
 def _jurisdictions(rows: Rows) -> tuple[model.Jurisdiction, ...]:
     covered = _groups(rows["coverage"], "place", "covered_by")
+    wholes = _groups(rows["parts"], "place", "whole")
     return tuple(
-        model.Jurisdiction(p, slug(p), _label(r, p), covered.get(p, ()))
+        model.Jurisdiction(p, slug(p), _label(r, p), covered.get(p, ()), wholes.get(p, ()))
         for r in _distinct(rows["jurisdictions"], "jurisdiction")
         for p in [r["jurisdiction"]]
     )
@@ -187,6 +188,7 @@ def _bodies(rows: Rows) -> tuple[model.Body, ...]:
 def _accords(rows: Rows) -> tuple[model.Accord, ...]:
     territories = _groups(rows["territories"], "accord", "place")
     levels = _groups(rows["accord-levels"], "accord", "level")
+    between = _groups(rows["agreement-places"], "agreement", "place")
     return tuple(
         model.Accord(
             a,
@@ -199,6 +201,7 @@ def _accords(rows: Rows) -> tuple[model.Accord, ...]:
             territory=frozenset(territories.get(a, ())),
             is_agreement=r["is_agreement"],
             levels=frozenset(levels.get(a, ())),
+            between=frozenset(between.get(a, ())),
         )
         for r in _distinct(rows["accords"], "accord")
         for a in [r["accord"]]

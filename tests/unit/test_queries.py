@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 import yaml
 
+from accordgraph.content import Content, findings
 from accordgraph.findings import Severity
 from accordgraph.namespaces import PREFIXES
 from accordgraph.pathways.dates import Covers
 from accordgraph.service import View
-from accordgraph.snapshot import Content, Snapshot, build, current, findings
+from accordgraph.snapshot import Snapshot, build, current
 from accordgraph.sparql.messages import SparqlRequest
 from accordgraph.sparql.pool import WorkerPool
 from accordgraph.stored_queries import Row, StoredQuery, load_queries, rows

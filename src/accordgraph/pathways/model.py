@@ -35,12 +35,17 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True)
 class Jurisdiction:
-    """A place engineers belong to or go to; `covered_by` names places whose entries speak for it."""
+    """A place engineers belong to or go to.
+
+    `covered_by` names places whose entries speak for it; `part_of` those it lies in, which speak for
+    nobody and only bound the agreements between places.
+    """
 
     id: str
     slug: str
     label: Text
     covered_by: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Accord:
     territory: frozenset[str] = frozenset()
     is_agreement: bool = False
     levels: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -135,8 +135,13 @@ def ever_member(world: World, accord: str, side: Side) -> bool:
     return has_member(world, accord, side, date.min, date.max)
 
 
-def absent(accord: Accord, code: str) -> Value:
-    """Nobody speaks for a side: closed if the member list was ever confirmed complete, else unsure."""
+def absent(world: World, accord: Accord, side: Side, code: str) -> Value:
+    """Nobody speaks for a side: closed if the member list was ever confirmed complete, else unsure.
+
+    An agreement between named places is closed to all others, whatever is known of its list.
+    """
+    if accord.between and not accord.between & world.around(side.place):
+        return refused(Reason(code, accord.id)).using(accord.id)
     if accord.list_complete_through is not None:
         complete = accord.list_complete_through
         return refused(Reason(code, accord.id, date=complete, listed=complete)).using(accord.id)
@@ -181,7 +186,7 @@ class Sides:
                 found = standing(self._world, rule.accord, side, right, self._day, self._day)
             if found is None:
                 missing = own_code or ("HOME_BODY_NOT_MEMBER" if at_home else "TARGET_NOT_MEMBER")
-                value = absent(self._world.accords[rule.accord], missing)
+                value = absent(self._world, self._world.accords[rule.accord], side, missing)
             else:
                 value = _stance_value(found, rule.accord, "SOURCE" if at_home else "TARGET", own_code)
             self._seen[key] = (value, found)

@@ -121,6 +121,17 @@ class World:
                     queue.append(above)
         return tuple(found)
 
+    def around(self, place: str) -> frozenset[str]:
+        """The place, those that cover it, and those it lies in at any depth."""
+        found, queue = set(self.places.get(place, (place,))), [place]
+        while queue:
+            here = self.jurisdictions.get(queue.pop())
+            for whole in here.part_of if here else ():
+                if whole not in found:
+                    found.add(whole)
+                    queue.append(whole)
+        return frozenset(found)
+
     def _find_reads(self, name: str) -> frozenset[str] | None:
         if name not in self.reads:
             condition = self.conditions[name]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from accordgraph.pathways.dates import Covers, Spell
+from accordgraph.pathways.model import Jurisdiction, Text
 from accordgraph.pathways.standing import Side, Stance, absent, ever_member, has_member, standing
 from accordgraph.pathways.values import Truth
 from accordgraph.pathways.world import World
@@ -58,9 +59,20 @@ def test_a_member_without_a_start_speaks_from_the_day_it_was_seen(facts: Any, me
 
 
 def test_absence_closes_only_where_the_list_was_once_complete(facts: Any) -> None:
-    (accord,) = facts().accords
-    value = absent(accord, "TARGET_NOT_MEMBER")
+    world = World(facts())
+    (accord,) = world.facts.accords
+    value = absent(world, accord, Side("Y"), "TARGET_NOT_MEMBER")
     assert (value.truth, value.unsure) == (Truth.REFUSED, False)
     assert value.reasons[0].listed == date(2025, 12, 31)
-    opened = absent(replace(accord, list_complete_through=None), "TARGET_NOT_MEMBER")
+    opened = absent(world, replace(accord, list_complete_through=None), Side("Y"), "TARGET_NOT_MEMBER")
     assert (opened.truth, opened.unsure, opened.reasons[0].code) == (Truth.TRUE, True, "MEMBERSHIP_UNKNOWN")
+
+
+def test_an_agreement_between_places_is_closed_to_all_others(facts: Any) -> None:
+    inside = Jurisdiction("Y-1", "Y-1", Text("Y-1", "Y-1"), part_of=("Y",))
+    known = facts()
+    agreement = replace(known.accords[0], list_complete_through=None, between=frozenset({"X", "Y"}))
+    world = World(replace(known, accords=(agreement,), jurisdictions=(*known.jurisdictions, inside)))
+    open_, part, closed = (absent(world, agreement, Side(place), "CODE") for place in ("X", "Y-1", "W"))
+    assert open_.unsure and part.unsure
+    assert (closed.truth, [r.code for r in closed.reasons]) == (Truth.REFUSED, ["CODE"])
