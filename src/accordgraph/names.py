@@ -47,11 +47,12 @@ class Names:
     """The names of the graph's things."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
+        """Of rows of the query ``network/names``, each with its name as `fold` gives it."""
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._kinds: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, dict[str, int]] = defaultdict(dict)
         for row in rows:
-            thing, kind, name = row["thing"], slug(row["class"]).lower(), fold(row["name"])
+            thing, kind, name = row["thing"], slug(row["class"]).lower(), row["folded"]
             self._kinds[thing].add(kind)
             self._exact[name].add(thing)
             self._names[thing][name] = 0

@@ -29,6 +29,7 @@ from accordgraph.content import FORMAT, Read
 from accordgraph.content import Content as Content
 from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
 from accordgraph.findings import Severity
+from accordgraph.names import fold
 from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES
 from accordgraph.stored_queries import load_queries, rows
 
@@ -103,6 +104,7 @@ def read_network(store: Store, content: Content, *, pending: bool = False) -> ne
     queries = load_queries(content.queries)
     found = dict(network.read_rows(store, queries, pending=pending))
     found["properties"] = rows(store, queries["records/properties"])
+    found["names"] = [{**row, "folded": fold(row["name"])} for row in found["names"]]
     return found
 
 

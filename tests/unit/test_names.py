@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accordgraph.errors import AmbiguousName, BadValue, UnknownName
-from accordgraph.names import Names
+from accordgraph.names import Names, fold
 from accordgraph.namespaces import AG, ID
 
 
@@ -15,6 +15,7 @@ def row(kind: str, slug: str, name: str, lang: str = "en", relation: str = "labe
         "thing": f"{ID}{kind}/{slug}",
         "class": AG + class_name,
         "name": name,
+        "folded": fold(name),
         "lang": lang,
         "relation": relation,
     }
