@@ -22,9 +22,6 @@ class Evidence:
             known = self._rows[row["statement"]]
             if not known or known[-1]["citation"] != row["citation"]:  # a source may have several titles
                 known.append(row)
-        self._supports: dict[str, list[str]] = defaultdict(list)
-        for row in rows["citation-supports"]:
-            self._supports[row["citation"]].append(row["property"])
         self._told: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self._rivals: dict[str, list[Row]] = defaultdict(list)
         for row in rows["rivals"]:
@@ -37,10 +34,7 @@ class Evidence:
     def _of(self, statement: str, lang: str) -> list[dict[str, Any]]:
         known = self._told.get((statement, lang))
         if known is None:
-            known = [
-                citation({**row, "supports": self._supports.get(row["citation"], ())}, lang)
-                for row in self._rows.get(statement, ())
-            ]
+            known = [citation(row, lang) for row in self._rows.get(statement, ())]
             self._told[statement, lang] = known
         return known
 
@@ -71,5 +65,5 @@ def citation(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
         "locator": row["locator"],
         "certainty": slug(row["certainty"]),
         "retrieved_on": row["retrieved_on"],
-        "supports": sorted(slug(property_) for property_ in row["supports"]),
+        "supports": sorted(row["supports"]),
     }

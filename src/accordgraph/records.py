@@ -231,7 +231,7 @@ class Records:
             "locator": only(about, AG + "locator"),
             "certainty": only(about, AG + "hasCertainty") or "",
             "retrieved_on": only(about, AG + "retrievedOn"),
-            "supports": [node.value for node in about.get(AG + "supports", ())],
+            "supports": [slug(node.value) for node in about.get(AG + "supports", ())],
         }
 
     def links_to(self, iri: str, limit: int = 500) -> list[tuple[Property, str]]:

@@ -30,7 +30,7 @@ from accordgraph.content import Content as Content
 from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
 from accordgraph.findings import Severity
 from accordgraph.names import fold
-from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES
+from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES, slug
 from accordgraph.stored_queries import load_queries, rows
 
 KEPT = 2
@@ -71,7 +71,7 @@ class Snapshot:
     def rows(self, *, pending: bool = False) -> network.Rows:
         """The compiled rows of the network queries, with pending statements on request."""
         name = "network-pending.json" if pending else "network.json"
-        found: network.Rows = json.loads((self.path / name).read_text(encoding="utf-8"))
+        found: network.Rows = json.loads((self.path / name).read_bytes())
         return found
 
 
@@ -104,6 +104,12 @@ def read_network(store: Store, content: Content, *, pending: bool = False) -> ne
     queries = load_queries(content.queries)
     found = dict(network.read_rows(store, queries, pending=pending))
     found["properties"] = rows(store, queries["records/properties"])
+    supports: dict[str, list[str]] = {}
+    for row in found.pop("citation-supports"):
+        supports.setdefault(row["citation"], []).append(slug(row["property"]))
+    found["citations"] = [
+        {**row, "supports": supports.get(row["citation"], [])} for row in found["citations"]
+    ]
     found["names"] = [{**row, "folded": fold(row["name"])} for row in found["names"]]
     return found
 
