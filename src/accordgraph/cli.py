@@ -54,11 +54,13 @@ def serve(
     ] = 8000,
 ) -> None:
     """Serve the pages, the API and the SPARQL endpoint; a missing or stale snapshot is built first."""
-    gc.disable()  # nothing read at the start is ever garbage; the server switches it on again
+    settings = Settings.from_env()
+    opened = graph(settings)
+    gc.collect()  # what a build left behind; what follows at the start is never garbage
+    gc.disable()  # the server switches it on again
     from accordgraph.web.server import run
 
-    settings = Settings.from_env()
-    run(graph(settings), host=host, port=port, say=say)
+    run(opened, host=host, port=port, say=say)
 
 
 @app.command()
