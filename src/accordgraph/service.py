@@ -1,39 +1,35 @@
 """AccordGraph: one loaded snapshot, one method for each question a user can ask.
 
-The command line and the web both call this class and nothing below it.  No clock is read
-here but for the default day, which callers pass in.
+The command line and the web both call this class and nothing below it.  Answers that are lists
+of what the snapshot holds are made in ``listings``.  No clock is read here: callers pass the day in.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from accordgraph import beside, gaps, timeline
+from accordgraph import beside
 from accordgraph import compile as network
 from accordgraph.answers import NOTICE, Teller, say
-from accordgraph.errors import AccordGraphError, BadValue, NoSnapshot, NotFound, UnknownField
+from accordgraph.errors import AccordGraphError, NoSnapshot, NotFound
 from accordgraph.evidence import Evidence
+from accordgraph.listings import Listings
 from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
-from accordgraph.pathways.dates import parse_asked
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Path as Way
 from accordgraph.pathways.sensitivity import Sensitivity
 from accordgraph.pathways.world import World
-from accordgraph.questions import Reader, Request, language
-from accordgraph.records import COLLECTIONS, Records, holds_on
+from accordgraph.questions import Reader, Request
+from accordgraph.records import COLLECTIONS, Records
 from accordgraph.scenarios import overlay
 from accordgraph.settings import Settings
 from accordgraph.snapshot import Content, Manifest, Say, Snapshot, Store, build, current, is_fresh
-from accordgraph.stored_queries import Catalogue, Row, load_queries, rows
-
-PAGE, LONGEST_PAGE = 100, 1000
-DERIVED_FILTERS = {"as_of"}
+from accordgraph.stored_queries import Catalogue, load_queries
 
 
 class View:
@@ -113,6 +109,13 @@ class AccordGraph:
     def stored_queries(self) -> Catalogue:
         """Stored queries by ``topic/name``."""
         return load_queries(self.root / "queries")
+
+    @cached_property
+    def listings(self) -> Listings:
+        """The answers that are lists."""
+        return Listings(
+            self.store, self.stored_queries, self.records, self.served.names, self.served.reader, self.meta
+        )
 
     def view(self, include: frozenset[str]) -> View:
         """The world that a request asks about."""
@@ -220,36 +223,8 @@ class AccordGraph:
         ]
 
     def collection(self, name: str, given: Mapping[str, str]) -> dict[str, Any]:
-        """A page of records, filtered by key and day.
-
-        Raises
-        ------
-        NotFound : no such collection.
-        UnknownField, BadValue : a filter that no record has, a bad day, limit or cursor.
-        """
-        if name not in COLLECTIONS:
-            raise NotFound(f"There is no collection {name!r}.", field="collection", given=name,
-                           accepted=sorted(COLLECTIONS))  # fmt: skip
-        filters = {k: v for k, v in given.items() if k not in {"limit", "cursor", "lang", *DERIVED_FILTERS}}
-        for key, value in filters.items():
-            if key not in self.records.by_key:
-                raise UnknownField(
-                    f"Records have no key {key!r} to filter by.",
-                    field=key or "parameters",
-                    given=value,
-                    accepted=sorted(self.records.by_key),
-                )
-        limit = _whole(given, "limit", PAGE, 1, LONGEST_PAGE)
-        after = given.get("cursor") or ""
-        day = self.served.reader.day(given, date.max) if given.get("as_of") else None
-        found = sorted((i for i in self.records.members(name) if self._fits(i, filters, day)), key=slug)
-        page = [i for i in found if slug(i) > after][: limit + 1]
-        more = len(page) > limit
-        meta = self.meta(language(given), total=len(found), next=slug(page[limit - 1]) if more else None)
-        return {"data": [self.records.record(i) for i in page[:limit]], "meta": meta}
-
-    def _fits(self, iri: str, filters: Mapping[str, str], day: date | None) -> bool:
-        return self.records.matches(iri, filters) and (day is None or holds_on(self.records.values(iri), day))
+        """A page of records, filtered by key and day."""
+        return self.listings.collection(name, given)
 
     def record(self, collection: str, name: str, lang: str = "en") -> dict[str, Any]:
         """One record."""
@@ -259,103 +234,20 @@ class AccordGraph:
         return {"data": self.records.one(collection, name), "meta": self.meta(lang)}
 
     def timeline(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """A page of what happened when, oldest first.
-
-        Raises
-        ------
-        UnknownField, UnknownName, AmbiguousName, BadValue : a parameter that cannot be read.
-        """
-        kinds = {"accord": ("accord", "agreement"), "jurisdiction": ("jurisdiction",), "body": ("body",)}
-        _only(given, {"from", "to", "what", "limit", "cursor", "lang", *kinds}, "the timeline")
-        names = self.served.names
-        found = timeline.happenings(
-            self._happenings,
-            first=_iso_day(given, "from"),
-            last=_iso_day(given, "to"),
-            what=given.get("what") or None,
-            concerning=[names.find(given[key], kind, key) for key, kind in kinds.items() if given.get(key)],
-        )
-        limit = _whole(given, "limit", PAGE, 1, LONGEST_PAGE)
-        start = _whole(given, "cursor", 0, 0, 10**9)
-        more = start + limit < len(found)
-        meta = self.meta(language(given), total=len(found), next=str(start + limit) if more else None)
-        return {
-            "data": [timeline.told(each, self.records) for each in found[start : start + limit]],
-            "meta": meta,
-        }
+        """A page of what happened when, oldest first."""
+        return self.listings.timeline(given)
 
     def gaps(self, given: Mapping[str, str], *, today: date) -> dict[str, Any]:
-        """A page of what the graph does not know on a day; the meta data count it by accord and place.
-
-        Raises
-        ------
-        UnknownField, UnknownName, AmbiguousName, BadValue : a parameter that cannot be read.
-        """
-        _only(given, {"accord", "jurisdiction", "kind", "as_of", "limit", "cursor", "lang"}, "gaps")
-        kind = given.get("kind") or None
-        if kind is not None and kind not in gaps.KINDS:
-            raise BadValue(
-                "There is no such kind of gap.", field="kind", given=kind, accepted=list(gaps.KINDS)
-            )
-        names = self.served.names
-        accord, place = given.get("accord"), given.get("jurisdiction")
-        found = gaps.gaps(
-            self._gap_rows,
-            today=self.served.reader.day(given, today),
-            kind=kind,
-            accord=names.find(accord, ("accord", "agreement"), "accord") if accord else None,
-            place=names.find(place, ("jurisdiction",), "jurisdiction") if place else None,
-        )
-        limit = _whole(given, "limit", PAGE, 1, LONGEST_PAGE)
-        start = _whole(given, "cursor", 0, 0, 10**9)
-        meta = self.meta(
-            language(given),
-            total=len(found),
-            next=str(start + limit) if start + limit < len(found) else None,
-            by_accord=gaps.counted(found, "accord"),
-            by_jurisdiction=gaps.counted(found, "place"),
-        )
-        return {
-            "data": [gaps.told(each, self.records) for each in found[start : start + limit]],
-            "meta": meta,
-        }
-
-    @cached_property
-    def _gap_rows(self) -> dict[str, list[Row]]:
-        return {
-            query: rows(self.store, self.stored_queries[f"records/{query}"], pending=query == "gaps-pending")
-            for query, _ in gaps.KINDS.values()
-        }
-
-    @cached_property
-    def _happenings(self) -> list[Row]:
-        return rows(self.store, self.stored_queries["records/timeline"])
+        """A page of what the graph does not know on a day."""
+        return self.listings.gaps(given, today=today)
 
     def ask_stored(self, name: str, given: Mapping[str, str]) -> dict[str, Any]:
         """The rows of a stored query; a parameter may name a thing as people do."""
-        query, pending = self.stored_queries.find(name), "pending" in self.served.reader.includes(given)
-        values = {key: value for key, value in given.items() if key not in {"include", "lang"}}
-        found = rows(self.store, query, query.things(values, self.served.names.find), pending=pending)
-        meta = self.meta(language(given), query=name, total=len(found))
-        return {"data": {"columns": query.columns, "rows": found}, "meta": meta}
+        return self.listings.ask_stored(name, given)
 
     def search(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Things by name, in either language."""
-        lang = language(given)
-        limit = _whole(given, "limit", 20, 1, 200)
-        kinds = tuple(k for k in (given.get("type") or "").split(",") if k)
-        hits = self.served.names.search(given.get("q") or "", kinds)
-        data = [
-            {
-                "id": slug(h.thing) if h.kind == "jurisdiction" else shorten(h.thing),
-                "iri": h.thing,
-                "type": h.kind,
-                "label": {"en": label.en, "zh": label.zh},
-            }
-            for h in hits[:limit]
-            for label in [self.records.label(h.thing)]
-        ]
-        return {"data": data, "meta": self.meta(lang, total=len(hits), truncated=len(hits) > limit)}
+        return self.listings.search(given)
 
 
 def _grouped(world: World, ways: Sequence[Way]) -> dict[str, Any]:
@@ -364,35 +256,3 @@ def _grouped(world: World, ways: Sequence[Way]) -> dict[str, Any]:
         "count": len(ways),
         "accords": sorted({world.accords[w.accord].slug for w in ways if w.accord}),
     }
-
-
-def _only(given: Mapping[str, str], known: set[str], where: str) -> None:
-    """Refuse a parameter that is not known."""
-    if unknown := sorted(set(given) - known):
-        raise UnknownField(
-            f"There is no parameter {unknown[0]!r} for {where}.",
-            field=unknown[0] or "parameters",
-            given=given[unknown[0]],
-            accepted=sorted(known),
-        )
-
-
-def _iso_day(given: Mapping[str, str], name: str) -> str | None:
-    text = given.get(name)
-    if not text:
-        return None
-    try:
-        return parse_asked(text)[name == "to"].isoformat()
-    except ValueError:
-        raise BadValue(
-            f"{name} is not a day.", field=name, given=text, accepted="YYYY, YYYY-MM or YYYY-MM-DD"
-        ) from None
-
-
-def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = given.get(name) or str(default)
-    if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
-        raise BadValue(
-            f"{name} is not a number in range.", field=name, given=text, accepted=f"{least} to {most}"
-        )
-    return int(text)

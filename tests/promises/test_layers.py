@@ -25,7 +25,7 @@ LEVELS = (
     ("validation", "records", "answers", "questions", "scenarios", "terms"),
     ("content",),
     ("snapshot", "telling", "timeline", "gaps"),
-    ("beside", "terms_guide"),
+    ("beside", "listings", "terms_guide"),
     ("service", "documentation"),
     ("pictures", "export", "differences", "curation"),
     ("cli_base",),
