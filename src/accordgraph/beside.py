@@ -7,7 +7,6 @@ way lies outside every accord.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from accordgraph.answers import Teller, say
@@ -73,7 +72,7 @@ def other_bodies(world: World, question: Question, lang: str) -> list[dict[str, 
     for body in world.bodies.values():
         if body.jurisdiction != question.home.place or body.id == question.home.body:
             continue
-        ways = ask(world, replace(question, home=Side(question.home.place, body.id)))
+        ways = ask(world, question._replace(home=Side(question.home.place, body.id)))
         opened = [w for w in ways if w.outcome is not Outcome.BLOCKED and w.home_bodies]
         if opened:
             found.append(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,7 +38,7 @@ def test_without_a_level_the_first_is_meant(levels: tuple[str, ...], apart: bool
 
 
 def test_with_a_level_nothing_is_set_apart() -> None:
-    stated = replace(ASKED, profile=Profile(values={"f:level": "l:first"}))
+    stated = ASKED._replace(profile=Profile(values={"f:level": "l:first"}))
     assert not beside.is_of_other_level(world("l:second"), stated, way())
 
 

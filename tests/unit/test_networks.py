@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -115,8 +114,8 @@ def test_accords_are_chosen_by_slug_or_id_and_agreements_on_request(world: World
 
 def test_a_further_place_is_told_with_its_membership(world: World) -> None:
     first, *rest = world.facts.memberships
-    wide = replace(first, covers=("https://w3id.org/accordgraph/id/jurisdiction/US-CA",))
-    changed = World(replace(world.facts, memberships=(wide, *rest)))
+    wide = first._replace(covers=("https://w3id.org/accordgraph/id/jurisdiction/US-CA",))
+    changed = World(world.facts._replace(memberships=(wide, *rest)))
     graph = recognition_network(changed, DAY)
     name = wide.id.rsplit("/", 1)[-1]
     assert covered(graph) == {name: ["US-CA"]}

@@ -15,9 +15,9 @@ of a partial date is unknown, never guessed.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Covers(IntEnum):
@@ -103,8 +103,7 @@ def parse_asked(text: str) -> tuple[date, date]:
     return first, last
 
 
-@dataclass(frozen=True)
-class Spell:
+class Spell(NamedTuple):
     """A stretch of time whose ends may each be known only roughly; both ends inclusive."""
 
     start: date = date.min

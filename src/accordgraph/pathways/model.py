@@ -10,7 +10,6 @@ compared only with itself, so the data may bring any of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -33,8 +32,7 @@ class Text(NamedTuple):
         return Text(en, zh)
 
 
-@dataclass(frozen=True)
-class Jurisdiction:
+class Jurisdiction(NamedTuple):
     """A place engineers belong to or go to.
 
     `covered_by` names places whose entries speak for it; `part_of` those it lies in, which speak for
@@ -48,8 +46,7 @@ class Jurisdiction:
     part_of: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """An organisation that speaks for engineers of a place, or grants its licences."""
 
     id: str
@@ -60,8 +57,7 @@ class Body:
     regulates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Accord:
+class Accord(NamedTuple):
     """An agreement or scheme of several bodies: the hub of memberships and rules."""
 
     id: str
@@ -77,8 +73,7 @@ class Accord:
     between: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Tier:
+class Tier(NamedTuple):
     """A tier of one accord; a right in neither set is one the sources are silent about."""
 
     id: str
@@ -89,8 +84,7 @@ class Tier:
     withholds: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Membership:
+class Membership(NamedTuple):
     """One body at one tier of one accord for one spell.
 
     `recognised` is the spell of awards that count, where a source states it for this member;
@@ -112,8 +106,7 @@ class Membership:
     limited_to: str | None = None
 
 
-@dataclass(frozen=True)
-class RecognitionStart:
+class RecognitionStart(NamedTuple):
     """From how many months before a member's admission awards count, for questions asked in `spell`."""
 
     id: str
@@ -122,8 +115,7 @@ class RecognitionStart:
     spell: Spell
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """What a rule or an agreement drops, leaves and does not reach."""
 
     waives: tuple[str, ...] = ()
@@ -135,8 +127,7 @@ class Terms:
     residual_complete: bool | None = None
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A recognition rule: premises, one conclusion, terms."""
 
     id: str
@@ -158,8 +149,7 @@ class Rule:
     spell: Spell = ALWAYS
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(NamedTuple):
     """Two or more places under an accord; gives the terms of a rule that asks for an agreement."""
 
     id: str
@@ -172,8 +162,7 @@ class Agreement:
     supposed: bool = False
 
 
-@dataclass(frozen=True)
-class Standard:
+class Standard(NamedTuple):
     """One dated version of what a person must show."""
 
     id: str
@@ -181,8 +170,7 @@ class Standard:
     spell: Spell = ALWAYS
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """A node of a standard; `kind` is the local name of its class, which decides what is read."""
 
     id: str
@@ -202,8 +190,7 @@ class Condition:
     holds_unless_stated: bool = False
 
 
-@dataclass(frozen=True)
-class Equivalence:
+class Equivalence(NamedTuple):
     """Who meets `condition` counts as meeting the branch `counts_for` of a standard."""
 
     id: str
@@ -212,8 +199,7 @@ class Equivalence:
     spell: Spell = ALWAYS
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What a rule can conclude, and a question can ask for."""
 
     id: str
@@ -223,8 +209,7 @@ class Kind:
     is_scoped: bool
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A concept whose scheme has an order: a legal force, a scope, a requirement item."""
 
     id: str
@@ -233,8 +218,7 @@ class Ranked:
     rank: int
 
 
-@dataclass(frozen=True)
-class ReasonCode:
+class ReasonCode(NamedTuple):
     """Why a path is closed or unsure; `notation` may hold ``{tier}``."""
 
     id: str
@@ -243,8 +227,7 @@ class ReasonCode:
     sentence: Text
 
 
-@dataclass(frozen=True)
-class ProfileField:
+class ProfileField(NamedTuple):
     """One field of a person's profile, as the data describe it.
 
     `datatype` is ``decimal``, ``boolean``, ``date``, ``string`` or ``reference``; a reference
@@ -267,8 +250,7 @@ class ProfileField:
     position: int = 0
 
 
-@dataclass(frozen=True)
-class Rival:
+class Rival(NamedTuple):
     """Another reading of one property of one statement, not adopted."""
 
     id: str
@@ -277,8 +259,7 @@ class Rival:
     value: str
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """All the engine reads, in one value; order does not matter."""
 
     jurisdictions: tuple[Jurisdiction, ...] = ()

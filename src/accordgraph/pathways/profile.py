@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from accordgraph.errors import BadValue, UnknownField
 from accordgraph.pathways.dates import EARLIEST, LATEST, parse_asked
@@ -30,8 +30,7 @@ NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{0,9})?")
 LIST_LIMIT = 50
 
 
-@dataclass(frozen=True)
-class Degree:
+class Degree(NamedTuple):
     """What is said of the person's degree; every part may be unknown."""
 
     held: bool | None = None
@@ -42,19 +41,17 @@ class Degree:
     accredited: bool | None = None
 
 
-@dataclass(frozen=True)
-class HeldTitle:
+class HeldTitle(NamedTuple):
     """A title in hand; without a holder, at the home side of the question."""
 
     title: str
     holder: str | None = None
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """What is known of a person for one answer; never stored."""
 
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
     degree: Degree | None = None
     titles: tuple[HeldTitle, ...] = ()
 

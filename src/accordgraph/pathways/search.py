@@ -16,7 +16,6 @@ a chain is as long as its accord's rules; nothing is enumerated beyond them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
@@ -61,8 +60,7 @@ class Certainty(IntEnum):
         return self.name.lower().replace("_", "-")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """From `home` to `target` for `goal` (a kind's id) on `day`, within `scope` (its id)."""
 
     home: Side
@@ -232,7 +230,7 @@ class _Search:
             certainty=_certainty(value),
             terms=told
             if blocked or still_open == terms.still_open
-            else replace(terms, still_open=still_open),
+            else terms._replace(still_open=still_open),
             value=value,
             steps=() if blocked else tuple(self._steps(chain, found, agreement)),
             hypothetical=value.supposed,

@@ -13,7 +13,6 @@ the number of rivals in the data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -40,14 +39,14 @@ def _changed(facts: Facts, statement: Any, name: str, value: str) -> Any | None:
         return None
     if name in ("validFrom", "seenOn") and hasattr(statement, "spell"):
         begin, begin_by = (told, parse_period(value)[1]) if name == "validFrom" else (date.min, told)
-        return replace(statement, spell=Spell(begin, begin_by, statement.spell.end, statement.spell.end_by))
+        return statement._replace(spell=Spell(begin, begin_by, statement.spell.end, statement.spell.end_by))
     if name == "validThrough" and hasattr(statement, "spell"):
-        return replace(statement, spell=Spell(statement.spell.start, statement.spell.start_by, told, told))
+        return statement._replace(spell=Spell(statement.spell.start, statement.spell.start_by, told, told))
     if name == "recognisedFrom" and isinstance(statement, Membership):
-        return replace(statement, recognised=Spell(told, told, statement.spell.end, statement.spell.end_by))
+        return statement._replace(recognised=Spell(told, told, statement.spell.end, statement.spell.end_by))
     if name == "isHeldBy" and isinstance(statement, Membership):
         holder = next((body for body in facts.bodies if body.id == value), None)
-        return holder and replace(statement, body=holder.id, jurisdiction=holder.jurisdiction)
+        return holder and statement._replace(body=holder.id, jurisdiction=holder.jurisdiction)
     simple = {
         "hasTier": "tier",
         "rootCondition": "root",
@@ -55,23 +54,22 @@ def _changed(facts: Facts, statement: Any, name: str, value: str) -> Any | None:
         "listCompleteThrough": "list_complete_through",
     }
     attribute = simple.get(name)
-    if attribute and attribute in {f.name for f in fields(statement)}:
-        return replace(statement, **{attribute: told})
+    if attribute and attribute in statement._fields:
+        return statement._replace(**{attribute: told})
     if name == "statusCertainty" and hasattr(statement, "status_unknown"):
-        return replace(statement, status_unknown=value.rsplit("/", 1)[-1] != "in-force")
+        return statement._replace(status_unknown=value.rsplit("/", 1)[-1] != "in-force")
     return None
 
 
 def variant(facts: Facts, rival: Rival) -> Facts | None:
     """The facts with one rival reading adopted; None where it would change nothing the engine reads."""
     name = rival.property.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-    for group in fields(facts):
-        things = getattr(facts, group.name)
+    for group, things in facts._asdict().items():
         for index, thing in enumerate(things):
-            if getattr(thing, "id", None) == rival.statement and is_dataclass(thing):
+            if thing.id == rival.statement:
                 changed = _changed(facts, thing, name, rival.value)
                 if changed is not None and changed != thing:
-                    return replace(facts, **{group.name: (*things[:index], changed, *things[index + 1 :])})
+                    return facts._replace(**{group: (*things[:index], changed, *things[index + 1 :])})
     return None
 
 

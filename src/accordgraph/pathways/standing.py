@@ -13,7 +13,6 @@ Cost: the memberships of one place in one accord.  Bound: none needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
@@ -32,8 +31,7 @@ class Stance(IntEnum):
     WITHHELD = 2
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """One end of a question: a place, or one body of it that stands for itself alone."""
 
     place: str

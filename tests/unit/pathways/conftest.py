@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -118,7 +117,7 @@ def _facts(*memberships: Membership, **more: Any) -> Facts:
             ),
         ),
     )
-    return replace(known, **more)
+    return known._replace(**more)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -85,7 +84,7 @@ def test_what_is_not_said_is_unknown(facts: Any, member: Any) -> None:
 def test_a_limit_of_the_accreditor_is_asked_of_the_degree(facts: Any, member: Any) -> None:
     plain = facts(member("1", "X", limited_to="c:campus"))
     campus = Condition("c:campus", "DeclaredCondition", field="f:campus", refusal="NOT_ON_CAMPUS")
-    world = World(replace(plain, conditions=(*plain.conditions, campus)))
+    world = World(plain._replace(conditions=(*plain.conditions, campus)))
 
     def asked(**said: Any) -> Value:
         degree = Degree(jurisdiction="X", awarded=parse_period("2018-07-01"), accredited=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -64,15 +63,15 @@ def test_absence_closes_only_where_the_list_was_once_complete(facts: Any) -> Non
     value = absent(world, accord, Side("Y"), "TARGET_NOT_MEMBER")
     assert (value.truth, value.unsure) == (Truth.REFUSED, False)
     assert value.reasons[0].listed == date(2025, 12, 31)
-    opened = absent(world, replace(accord, list_complete_through=None), Side("Y"), "TARGET_NOT_MEMBER")
+    opened = absent(world, accord._replace(list_complete_through=None), Side("Y"), "TARGET_NOT_MEMBER")
     assert (opened.truth, opened.unsure, opened.reasons[0].code) == (Truth.TRUE, True, "MEMBERSHIP_UNKNOWN")
 
 
 def test_an_agreement_between_places_is_closed_to_all_others(facts: Any) -> None:
     inside = Jurisdiction("Y-1", "Y-1", Text("Y-1", "Y-1"), part_of=("Y",))
     known = facts()
-    agreement = replace(known.accords[0], list_complete_through=None, between=frozenset({"X", "Y"}))
-    world = World(replace(known, accords=(agreement,), jurisdictions=(*known.jurisdictions, inside)))
+    agreement = known.accords[0]._replace(list_complete_through=None, between=frozenset({"X", "Y"}))
+    world = World(known._replace(accords=(agreement,), jurisdictions=(*known.jurisdictions, inside)))
     open_, part, closed = (absent(world, agreement, Side(place), "CODE") for place in ("X", "Y-1", "W"))
     assert open_.unsure and part.unsure
     assert (closed.truth, [r.code for r in closed.reasons]) == (Truth.REFUSED, ["CODE"])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from accordgraph.errors import AccordGraphError
 from accordgraph.namespaces import slug
@@ -20,8 +19,7 @@ Option = tuple[str, str, str]
 """Value, label, and what explains it (may be empty)."""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with one control, in the reader's language, with values to try instead."""
 
     field: str
@@ -29,8 +27,7 @@ class Fault:
     suggestions: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Control:
+class Control(NamedTuple):
     """One control of the form: `kind` is text, number, day, truth, choice or goals.
 
     `default` says that the first option is what an absent value means.
@@ -49,8 +46,7 @@ class Control:
     default: bool = False
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """All controls, the lists they suggest from, and what was wrong."""
 
     sides: tuple[Control, ...]
