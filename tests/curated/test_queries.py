@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from accordgraph.namespaces import expand, shorten, slug
+from accordgraph.namespaces import PREFIXES, expand, shorten, slug
 from accordgraph.pathways.dates import Covers
 from accordgraph.service import AccordGraph
 from accordgraph.stored_queries import BASES, Row, StoredQuery, load_queries
@@ -147,3 +148,31 @@ def test_both_claims_of_the_widest_reach_are_shown(real: AccordGraph) -> None:
         if row["kind"] == "contradiction"
     }
     assert {(b, a) for a, b in found} & found, "two claims that contradict each other"
+
+
+def test_the_continents_of_members(real: AccordGraph) -> None:
+    """One accord spans five parts of the world and has no member in the sixth; another stays in one."""
+    found: dict[str, dict[str | None, Row]] = defaultdict(dict)
+    for row in answer(real, "members/by-continent", day="2022-06-30"):
+        found[slug(row["accord"])][row["region"] and slug(row["region"])] = row
+    assert {region for region in found["ipea"] if region} == {
+        "africa", "asia", "europe", "northern-america", "oceania",
+    }  # fmt: skip
+    assert set(found["asean-mraes"]) == {"asia"}
+    assert {"latin-america-and-caribbean", "africa"} <= set(found["washington-accord"])
+    for regions in found.values():
+        assert all(row["places"] and row["uncertain"] <= row["places"] for row in regions.values())
+
+
+def test_each_country_lies_in_one_part_of_the_world_or_in_none(real: AccordGraph) -> None:
+    """Sums over parts of the world are sums over places; what the division leaves out is in no part."""
+    text = """SELECT ?place (COUNT(?region) AS ?regions) {
+      ?place a ag:Jurisdiction FILTER NOT EXISTS { ?place ag:isPartOf ?whole }
+      OPTIONAL { ?region a ag:GeographicRegion ; ag:groupsJurisdiction ?place }
+    } GROUP BY ?place"""
+    found = {
+        slug(row["place"].value): int(row["regions"].value)
+        for row in real.store.query(text, prefixes={"ag": PREFIXES["ag"]}, use_default_graph_as_union=True)
+    }
+    assert set(found.values()) <= {0, 1}
+    assert {place for place, regions in found.items() if not regions} == {"AQ", "TW"}
