@@ -189,6 +189,7 @@ def _accords(rows: Rows) -> tuple[model.Accord, ...]:
     territories = _groups(rows["territories"], "accord", "place")
     levels = _groups(rows["accord-levels"], "accord", "level")
     between = _groups(rows["agreement-places"], "agreement", "place")
+    admissions = _admissions(rows["admissions"])
     return tuple(
         model.Accord(
             a,
@@ -202,10 +203,22 @@ def _accords(rows: Rows) -> tuple[model.Accord, ...]:
             is_agreement=r["is_agreement"],
             levels=frozenset(levels.get(a, ())),
             between=frozenset(between.get(a, ())),
+            admission=admissions.get(a),
         )
         for r in _distinct(rows["accords"], "accord")
         for a in [r["accord"]]
     )
+
+
+def _admissions(found: list[Row]) -> dict[str, model.Admission]:
+    rules, places = _groups(found, "accord", "admission"), _groups(found, "accord", "place")
+    days = _groups(found, "accord", "list_complete_through")
+    return {
+        accord: model.Admission(
+            rules[accord], frozenset(places[accord]), date.fromisoformat(min(days[accord]))
+        )
+        for accord in rules
+    }
 
 
 def _tiers(rows: Rows) -> tuple[model.Tier, ...]:

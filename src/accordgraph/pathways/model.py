@@ -57,6 +57,14 @@ class Body(NamedTuple):
     regulates: tuple[str, ...] = ()
 
 
+class Admission(NamedTuple):
+    """The places an accord admits bodies from, by its rules; on the day named their list was whole."""
+
+    rules: tuple[str, ...]
+    places: frozenset[str]
+    complete_through: date
+
+
 class Accord(NamedTuple):
     """An agreement or scheme of several bodies: the hub of memberships and rules."""
 
@@ -71,6 +79,7 @@ class Accord(NamedTuple):
     is_agreement: bool = False
     levels: frozenset[str] = frozenset()
     between: frozenset[str] = frozenset()
+    admission: Admission | None = None
 
 
 class Tier(NamedTuple):

@@ -136,13 +136,18 @@ def ever_member(world: World, accord: str, side: Side) -> bool:
 def absent(world: World, accord: Accord, side: Side, code: str) -> Value:
     """Nobody speaks for a side: closed if the member list was ever confirmed complete, else unsure.
 
-    An agreement between named places is closed to all others, whatever is known of its list.
+    An agreement between named places is closed to all others, whatever is known of its list; so is
+    an accord to places that it admits nobody from.
     """
     if accord.between and not accord.between & world.around(side.place):
         return refused(Reason(code, accord.id)).using(accord.id)
     if accord.list_complete_through is not None:
         complete = accord.list_complete_through
         return refused(Reason(code, accord.id, date=complete, listed=complete)).using(accord.id)
+    bound = accord.admission
+    if bound is not None and not bound.places & world.around(side.place):
+        reason = Reason(code, accord.id, date=bound.complete_through, statement=bound.rules[0])
+        return refused(reason).using(accord.id, *bound.rules)
     return Value(unsure=True, reasons=(Reason("MEMBERSHIP_UNKNOWN", accord.id),))
 
 

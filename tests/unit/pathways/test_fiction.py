@@ -189,6 +189,49 @@ def test_open_list_makes_a_stranger_uncertain(fresh: Any) -> None:
     assert [r["code"] for r in path["reasons"]] == ["MEMBERSHIP_UNKNOWN"]
 
 
+PLACES_OF_ADMISSION = """
+PREFIX ag: <https://w3id.org/accordgraph/ns#>
+PREFIX accord: <https://w3id.org/accordgraph/id/accord/>
+PREFIX admission: <https://w3id.org/accordgraph/id/admission-rule/>
+PREFIX group: <https://w3id.org/accordgraph/id/jurisdiction-group/>
+PREFIX jurisdiction: <https://w3id.org/accordgraph/id/jurisdiction/>
+DELETE {{ GRAPH ?g {{ accord:meridian ag:listCompleteThrough ?day }} }}
+INSERT {{ GRAPH ?g {{
+    admission:shores a ag:AdmissionRule ; ag:isUnderAccord accord:meridian ; ag:admitsFrom group:shores .
+    group:shores a ag:JurisdictionGroup ;
+        ag:groupsJurisdiction jurisdiction:XN , jurisdiction:XS , jurisdiction:XE , jurisdiction:XW .
+    {more}
+}} }}
+WHERE {{ GRAPH ?g {{ accord:meridian ag:listCompleteThrough ?day }} }}
+"""
+WHOLE = 'group:shores ag:listCompleteThrough "2020-01-01"'
+ANOTHER = """. group:more ag:groupsJurisdiction jurisdiction:XE .
+    admission:more a ag:AdmissionRule ; ag:isUnderAccord accord:meridian ; ag:admitsFrom group:more"""
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome", "codes"),
+    [
+        (WHOLE, "blocked", ["TARGET_NOT_MEMBER"]),
+        ("", "uncertain", ["MEMBERSHIP_UNKNOWN"]),
+        (f"{WHOLE} ; ag:groupsJurisdiction jurisdiction:XQ", "uncertain", ["MEMBERSHIP_UNKNOWN"]),
+        (f"{WHOLE} {ANOTHER}", "uncertain", ["MEMBERSHIP_UNKNOWN"]),
+    ],
+    ids=["outside", "group not known whole", "inside", "another group not known whole"],
+)
+def test_a_place_that_an_accord_admits_nobody_from(
+    fresh: Any, more: str, outcome: str, codes: list[str]
+) -> None:
+    world = fresh("fiction")
+    world.store.update(PLACES_OF_ADMISSION.format(more=more))
+    world.compile()
+    path = asked(world, "XN", "XQ", "competence", "2026-07-01")
+    assert (path["outcome"], [r["code"] for r in path["reasons"]]) == (outcome, codes)
+    assert path["list_confirmed_on"] is None
+    back = asked(world, "XQ", "XN", "title", "2026-07-01")
+    assert ("HOME_BODY_NOT_MEMBER" in [r["code"] for r in back["reasons"]]) == (outcome == "blocked")
+
+
 def test_without_a_profile_everything_is_to_be_shown(fiction: Any) -> None:
     path = fiction({"home": "XN", "target": "XS", "goal": "competence"})[0]
     assert path["outcome"] == "open_conditional"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from accordgraph.pathways.dates import Covers, Spell
-from accordgraph.pathways.model import Jurisdiction, Text
+from accordgraph.pathways.model import Admission, Jurisdiction, Text
 from accordgraph.pathways.standing import Side, Stance, absent, ever_member, has_member, standing
 from accordgraph.pathways.values import Truth
 from accordgraph.pathways.world import World
@@ -75,3 +75,23 @@ def test_an_agreement_between_places_is_closed_to_all_others(facts: Any) -> None
     open_, part, closed = (absent(world, agreement, Side(place), "CODE") for place in ("X", "Y-1", "W"))
     assert open_.unsure and part.unsure
     assert (closed.truth, [r.code for r in closed.reasons]) == (Truth.REFUSED, ["CODE"])
+
+
+def test_an_accord_is_closed_to_places_that_it_admits_nobody_from(facts: Any) -> None:
+    known = facts()
+    inside = Jurisdiction("Y-1", "Y-1", Text("Y-1", "Y-1"), part_of=("Y",))
+    bound = Admission(("admission:x",), frozenset({"X", "Y"}), date(2020, 1, 1))
+    accord = known.accords[0]._replace(list_complete_through=None, admission=bound)
+    world = World(known._replace(accords=(accord,), jurisdictions=(*known.jurisdictions, inside)))
+    in_it, part, outside = (absent(world, accord, Side(place), "CODE") for place in ("Y", "Y-1", "W"))
+    assert in_it.unsure and part.unsure
+    assert (outside.truth, outside.unsure, outside.used) == (Truth.REFUSED, False, ("a:x", "admission:x"))
+    assert [(r.code, r.statement, r.listed) for r in outside.reasons] == [("CODE", "admission:x", None)]
+
+
+def test_a_list_that_is_complete_answers_before_the_places_of_admission(facts: Any) -> None:
+    known = facts()
+    bound = Admission(("admission:x",), frozenset({"X"}), date(2020, 1, 1))
+    accord = known.accords[0]._replace(admission=bound)
+    value = absent(World(known._replace(accords=(accord,))), accord, Side("Y"), "CODE")
+    assert [(r.statement, r.listed) for r in value.reasons] == [(None, date(2025, 12, 31))]
