@@ -100,7 +100,7 @@ class Teller:
         """One step with the rule, the bodies, the terms and the sources."""
         equivalences = [s for s in step.used if "/equivalence/" in s]
         return {
-            "text": self._say(step.text),
+            "text": self._say(self._step_text(step)),
             "rule": slug(step.rule),
             "concludes": slug(step.concludes),
             "from_body": self._body(step.from_body),
@@ -112,6 +112,15 @@ class Teller:
             "equivalences": [slug(e) for e in equivalences],
             "evidence": self.evidence.of(step.used, self.lang),
         }
+
+    def _step_text(self, step: Step) -> Text:
+        rule, home, target = self.world.rules[step.rule], self.question.home, self.question.target
+        return (rule.step_text or Text("", "")).fill(
+            accord=self.world.label(rule.accord),
+            title=self.world.label(rule.title) if rule.title else "",
+            home=self.world.label(home.body or home.place),
+            target=self.world.label(target.body or target.place),
+        )
 
     def reason(self, reason: Reason) -> dict[str, Any]:
         """A reason code with its sentence, filled in, and what it rests on."""

@@ -103,7 +103,7 @@ def plans(
     home, target = question.home, question.target
     bodies = {home.body} if home.body else _bodies_of(world, home.place)
     there = _bodies_of(world, target.place)
-    useful = {rule.accord for rule in world.rules_by_kind.get(question.goal, ())} | there
+    useful = {rule.accord for rule in world.rules_for(question.goal)} | there
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         known = (row["stated_on"] or "") <= question.day.isoformat()

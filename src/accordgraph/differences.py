@@ -151,7 +151,7 @@ def _makings(world: World, accord: str) -> tuple[Any, ...]:
         if name not in seen:
             seen[name] = condition = world.conditions[name]
             wanted += [*condition.operands, *condition.included]
-            wanted += [e.condition for e in world.equivalences_by_branch.get(name, ())]
+            wanted += [e.condition for e in world.equivalences_for(name)]
             under = condition.accredited_under
             if under not in (None, accord):
                 seen[f"under {under}"] = [m for m in world.memberships.values() if m.accord == under]
@@ -162,6 +162,6 @@ def _makings(world: World, accord: str) -> tuple[Any, ...]:
         sorted(seen.items()),
         [tier for tier in world.tiers.values() if tier.accord == accord],
         [member for member in world.memberships.values() if member.accord == accord],
-        world.agreements_by_accord.get(accord),
-        world.starts_by_accord.get(accord),
+        world.agreements_under(accord),
+        world.starts_of(accord),
     )

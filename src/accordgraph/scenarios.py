@@ -9,8 +9,8 @@ from typing import Any
 from accordgraph.errors import BadValue, MissingValue, UnknownField, UnknownName
 from accordgraph.names import Names, fold
 from accordgraph.pathways.dates import EARLIEST, LATEST, Spell, parse_asked
-from accordgraph.pathways.model import Agreement, Membership, Terms, Text
-from accordgraph.pathways.world import World
+from accordgraph.pathways.model import Agreement, Facts, Membership, Terms, Text
+from accordgraph.pathways.world import Change, World
 
 KEYS = {
     "memberships": {"accord", "jurisdiction", "body", "tier", "valid_from", "valid_through"},
@@ -47,7 +47,7 @@ def overlay(world: World, names: Names, scenario: Any) -> World:
         _agreement(world, names, f"scenario.agreements[{i}]", entry)
         for i, entry in enumerate(_entries(scenario, "agreements"))
     ]
-    return world.supposing(memberships, agreements)
+    return world.changed(Change(Facts(memberships=tuple(memberships), agreements=tuple(agreements))))
 
 
 def _entries(scenario: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:

@@ -41,15 +41,15 @@ def test_a_supposed_member_is_in_the_new_world_only(view: View) -> None:
     world = supposed(view, {"memberships": [MEMBER]})
     accord = view.names.find("meridian", ("accord",), "accord")
     place = view.names.find("XQ", ("jurisdiction",), "home")
-    (found,) = world.members(accord, place, None)
+    (found,) = (m for m in world.members_in(accord) if m.jurisdiction == place)
     assert found.supposed and found.spell.start.isoformat() == "2020-01-01"
-    assert view.world.members(accord, place, None) == ()
+    assert all(m.jurisdiction != place for m in view.world.members_in(accord))
 
 
 def test_an_agreement_reads_items_scopes_and_force_by_name(view: View) -> None:
     world = supposed(view, {"agreements": [DEAL]})
     accord = view.names.find("meridian", ("accord",), "accord")
-    found = world.agreements(accord)[0]
+    found = world.agreements_under(accord)[0]
     assert found.supposed and len(found.between) == 2
     assert [world.label(item).en for item in found.terms.residual] == ["host language test"]
     assert found.spell.covers(found.spell.start_by, found.spell.end) is Covers.YES

@@ -90,7 +90,7 @@ class Examiner:
 
     def _AnyOf(self, condition: Condition) -> Value:
         branches = [self.value(c) for c in condition.operands]
-        for equivalence in self.world.equivalences_by_branch.get(condition.id, ()):
+        for equivalence in self.world.equivalences_for(condition.id):
             if equivalence.spell.covers(self.day, self.day) is not Covers.NO:
                 value = self.value(equivalence.condition)
                 branches.append(value.using(equivalence.id) if value.truth is not Truth.REFUSED else value)

@@ -19,7 +19,7 @@ from decimal import Decimal
 from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.model import Condition, Membership, Text
 from accordgraph.pathways.profile import Degree
-from accordgraph.pathways.standing import Side, Stance, Standing, stance_of, standing
+from accordgraph.pathways.standing import Side, Stance, Standing, spells, stance_of, standing
 from accordgraph.pathways.values import TRUE, Reason, Truth, Value, refused, unknown
 from accordgraph.pathways.world import World
 
@@ -112,8 +112,8 @@ def _refusal(
 def _first_start(world: World, accord: str, side: Side, right: str, day: date) -> Standing:
     """The earliest membership that grants the right, with the spell of awards it counts for."""
     found: list[Standing] = []
-    for place in world.places.get(side.place, (side.place,)):
-        for membership in world.members(accord, place, side.body):
+    for group in spells(world, side).get(accord, ()):
+        for membership in group:
             stance = stance_of(world, membership, right)
             spell, used = world.award_spell(membership, day, day)
             if stance is Stance.GRANTED:

@@ -38,7 +38,8 @@ def _merits(world: World, path: Path) -> Merits:
 
 def _order(world: World, path: Path, merits: Merits) -> tuple[object, ...]:
     certainty, force, gap, items, steps = merits
-    name = world.accords[path.accord].slug if path.accord in world.accords else ""
+    accord = world.accords.get(path.accord or "")
+    name = accord.slug if accord else ""
     return (
         path.outcome,
         -certainty,

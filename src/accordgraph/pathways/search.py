@@ -24,7 +24,7 @@ from accordgraph.pathways.conditions import Examiner
 from accordgraph.pathways.dates import ALWAYS, Covers
 from accordgraph.pathways.model import Accord, Agreement, Rule, Terms, Text
 from accordgraph.pathways.profile import NOBODY, Profile
-from accordgraph.pathways.standing import Side, Sides, Standing, ever_member, has_member
+from accordgraph.pathways.standing import Asked, Side, Standing, end, ever_member, spells
 from accordgraph.pathways.values import TRUE, Reason, Truth, Value, conjunction, refused, unknown
 from accordgraph.pathways.world import World
 
@@ -74,10 +74,8 @@ class Question(NamedTuple):
 class Found(NamedTuple):
     """What the steps of a path rest on: who speaks for both ends, and what each rule asks of the person."""
 
-    home: tuple[Standing, ...]
-    target: tuple[Standing, ...]
-    home_bodies: tuple[str, ...]
-    target_bodies: tuple[str, ...]
+    home: Asked
+    target: Asked
     person: tuple[tuple[Value, ...], ...]
 
 
@@ -85,7 +83,6 @@ class Step(NamedTuple):
     """One rule applied on the way, with the statements it rests on."""
 
     rule: str
-    text: Text
     concludes: str
     from_body: str | None
     to_body: str | None
@@ -123,7 +120,7 @@ def find_paths(world: World, question: Question) -> list[Path]:
     if kind.crosses_border and _one_entry_covers_both(world, question):
         return [_nothing("SAME_JURISDICTION")]
     search = _Search(world, question)
-    found = [path for rule in world.rules_by_kind.get(question.goal, ()) for path in search.of(rule)]
+    found = [path for rule in search.rules() for path in search.of(rule)]
     return found or [_nothing("NO_SHARED_ACCORD")]
 
 
@@ -145,42 +142,49 @@ class _Search:
     def __init__(self, world: World, question: Question) -> None:
         self.world, self.question = world, question
         self.examiner = Examiner(world, question.profile, question.home, question.day)
-        self.sides = Sides(world, question.home, question.target, question.day)
-        accreditor = _accreditor(world, question)
-        self._near = self.sides.home_accords | self.sides.target_accords
-        if accreditor is not None:
-            self._near |= world.accords_of(accreditor.place, accreditor.body)
+        self.home = end(world, question.home, question.day, is_home=True)
+        self.target = end(world, question.target, question.day, is_home=False)
+        self.accreditor = _accreditor(world, question)
+        self.in_force = world.remembered(("in force", question.day), dict[str, Value])
+
+    def rules(self) -> list[Rule]:
+        """The rules that may say anything: of accords that an end, or the degree's accreditor, knows."""
+        world, question = self.world, self.question
+        near = dict.fromkeys((*self.home.accords, *self.target.accords))
+        if self.accreditor is not None:
+            near.update(dict.fromkeys(spells(world, self.accreditor)))
+        for side in (question.home, question.target):
+            for place in world.places.get(side.place, (side.place,)):
+                near.update(dict.fromkeys(a.id for a in world.accords_inside(place)))
+        return [rule for accord in near for rule in world.rules_under(question.goal, accord)]
 
     def of(self, rule: Rule) -> Iterator[Path]:
         """The paths that end in one rule."""
         world, question = self.world, self.question
         accord, chain = world.accord_of(rule), world.chains[rule.id]
-        if not accord.territory and accord.id not in self._near:
-            return
         if accord.territory:
             inside = [_is_inside(world, accord, side) for side in (question.home, question.target)]
             if not all(inside):
                 if any(inside):
                     yield _out_of_scope(accord, rule)
                 return
-        elif not _touches(world, accord, chain, question):
+        elif not self._touches(accord, chain):
             return
         if rule.yields_to is not None and any(_agreements(world, world.rules[rule.yields_to], question)):
             return
         agreements = tuple(_agreements(world, rule, question)) if rule.by_agreement else ()
         if rule.by_agreement and not agreements:
             return
-        home, home_standings = self.sides.of_chain(chain, at_home=True)
-        target, target_standings = self.sides.of_chain(chain, at_home=False)
-        bodies = [*home, *target, _same_entry(rule, home_standings, target_standings)]
-        closed = accord.is_agreement and any(value.truth is Truth.REFUSED for value in bodies)
+        home, target = self.home.of_chain(chain), self.target.of_chain(chain)
+        same = _same_entry(rule, home.standings, target.standings)
+        closed = accord.is_agreement and (home.refused or target.refused or same is not TRUE)
         # Of an agreement closed to these two sides nobody asks what it would have wanted of a person.
         person = () if closed else tuple(tuple(self._asks(each)) for each in chain)
         asked = (value for values in person for value in values)
-        value = conjunction([_in_force(accord, chain, question.day), *asked, *bodies])
-        found = Found(
-            home_standings, target_standings, _bodies(home_standings), _bodies(target_standings), person
-        )
+        value = conjunction([self._in_force(accord, chain), *asked, home.value, target.value, same])
+        if world.supposed and not world.supposed.isdisjoint(value.used):
+            value = value._replace(supposed=True)
+        found = Found(home, target, person)
         if not rule.by_agreement:
             yield self._path(chain, value, rule.terms, found, None)
             return
@@ -193,6 +197,25 @@ class _Search:
                 until=agreement.spell.end,
             )
             yield self._path(chain, conjunction([value, by_it]), agreement.terms, found, agreement)
+
+    def _touches(self, accord: Accord, chain: tuple[Rule, ...]) -> bool:
+        """Whether the accord has anything to do with the question.
+
+        Rules that ask something of the home side: either end is a member that day.  Others: the
+        target, or the accreditor of the degree, was a member at some time.
+        """
+        if self.home.of_chain(chain).rights:
+            return self.home.is_member(accord.id) or self.target.is_member(accord.id)
+        return accord.id in self.target.accords or bool(
+            self.accreditor and ever_member(self.world, accord.id, self.accreditor)
+        )
+
+    def _in_force(self, accord: Accord, chain: tuple[Rule, ...]) -> Value:
+        rule = chain[-1].id
+        known = self.in_force.get(rule)
+        if known is None:
+            known = self.in_force[rule] = _in_force(accord, chain, self.question.day)
+        return known
 
     def _asks(self, rule: Rule) -> Iterator[Value]:
         """What a rule asks of the person; nothing if its title is in hand."""
@@ -236,10 +259,12 @@ class _Search:
             hypothetical=value.supposed,
             rule=rule.id,
             agreement=agreement.id if agreement else None,
-            home_bodies=found.home_bodies,
-            target_bodies=found.target_bodies,
+            home_bodies=found.home.bodies,
+            target_bodies=found.target.bodies,
             list_confirmed_on=_list_confirmed_on(value, question.day),
-            members_confirmed_on=_members_confirmed_on(found, question.day),
+            members_confirmed_on=min(
+                (end.confirmed_on for end in (found.home, found.target) if end.confirmed_on), default=None
+            ),
         )
 
     def _steps(
@@ -252,16 +277,14 @@ class _Search:
             if rule.step_text is None or (rule.title is not None and self.examiner.holds_title(rule.title)):
                 continue
             by = agreement if rule is chain[-1] else None
-            accreditors = self._members_among(asked)
-            rights = (value for end in (True, False) for value, _ in self.sides.of(rule, at_home=end))
+            rights = (value for side in (self.home, self.target) for value, _ in side.of(rule))
             values = (*asked, *rights)
             used = [rule.id, *(s for value in values for s in value.used), *([by.id] if by else [])]
             yield Step(
                 rule=rule.id,
-                text=self._text(rule),
                 concludes=rule.concludes,
-                from_body=next(iter(found.home_bodies or accreditors), None),
-                to_body=next(iter(found.target_bodies), None),
+                from_body=next(iter(found.home.bodies or self._members_among(asked)), None),
+                to_body=next(iter(found.target.bodies), None),
                 terms=by.terms if by else rule.terms,
                 used=tuple(dict.fromkeys(used)),
                 agreement=by.id if by else None,
@@ -272,15 +295,6 @@ class _Search:
         known = (self.world.memberships.get(s) for value in values for s in value.used)
         return tuple(m.body for m in known if m is not None and m.body)
 
-    def _text(self, rule: Rule) -> Text:
-        world, home, target = self.world, self.question.home, self.question.target
-        return (rule.step_text or Text("", "")).fill(
-            accord=world.label(rule.accord),
-            title=world.label(rule.title) if rule.title else "",
-            home=world.label(home.body or home.place),
-            target=world.label(target.body or target.place),
-        )
-
 
 def _certainty(value: Value) -> Certainty:
     if value.supposed:
@@ -290,14 +304,9 @@ def _certainty(value: Value) -> Certainty:
 
 def _list_confirmed_on(value: Value, day: date) -> date | None:
     """The day the member list was last known complete, where an answer for a later day rests on it."""
+    if not value.reasons:
+        return None
     return min((r.listed for r in value.reasons if r.listed and r.listed < day), default=None)
-
-
-def _members_confirmed_on(found: Found, day: date) -> date | None:
-    """The day the memberships of both ends were last confirmed, where a later answer rests on them."""
-    members = (s.membership for s in (*found.home, *found.target))
-    known = (m.confirmed_on for m in members if m.confirmed_on and m.spell.end == date.max)
-    return min((confirmed for confirmed in known if confirmed < day), default=None)
 
 
 def _is_inside(world: World, accord: Accord, side: Side) -> bool:
@@ -320,30 +329,17 @@ def _accreditor(world: World, question: Question) -> Side | None:
     return Side(degree.jurisdiction or "", degree.body)
 
 
-def _touches(world: World, accord: Accord, chain: tuple[Rule, ...], question: Question) -> bool:
-    """Whether the accord has anything to do with the question.
-
-    Rules that ask something of the home side: either end is a member that day.  Others: the
-    target, or the accreditor of the degree, was a member at some time.
-    """
-    if any(rule.asks_home for rule in chain):
-        return any(
-            has_member(world, accord.id, side, question.day, question.day)
-            for side in (question.home, question.target)
-        )
-    accreditor = _accreditor(world, question)
-    return ever_member(world, accord.id, question.target) or bool(
-        accreditor and ever_member(world, accord.id, accreditor)
-    )
-
-
 def _agreements(world: World, rule: Rule, question: Question) -> Iterator[Agreement]:
     """Agreements of the two ends under the rule's accord that hold, or may hold, on the day."""
-    home = set(world.places.get(question.home.place, ()))
     target = set(world.places.get(question.target.place, ()))
-    for agreement in world.agreements(rule.accord):
-        holds = agreement.spell.covers(question.day, question.day) is not Covers.NO
-        if holds and agreement.between & home and agreement.between & target:
+    found = {
+        agreement.id: agreement
+        for place in world.places.get(question.home.place, ())
+        for agreement in world.agreements_at(rule.accord, place)
+        if agreement.between & target
+    }
+    for agreement in found.values():
+        if agreement.spell.covers(question.day, question.day) is not Covers.NO:
             yield agreement
 
 
@@ -372,8 +368,10 @@ def _in_force(accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
 
 def _same_entry(rule: Rule, home: tuple[Standing, ...], target: tuple[Standing, ...]) -> Value:
     """One entry that speaks for both ends recognises nothing between them."""
-    shared = {s.membership.id for s in home} & {s.membership.id for s in target}
-    return refused(Reason("SAME_JURISDICTION", rule.accord)) if shared else TRUE
+    for standing in home:
+        if any(other.membership.id == standing.membership.id for other in target):
+            return refused(Reason("SAME_JURISDICTION", rule.accord))
+    return TRUE
 
 
 def _outcome(value: Value, partial: bool) -> Outcome:
@@ -382,7 +380,3 @@ def _outcome(value: Value, partial: bool) -> Outcome:
     if value.unsure:
         return Outcome.UNCERTAIN
     return Outcome.PARTIAL if partial else Outcome(int(value.truth))
-
-
-def _bodies(standings: tuple[Standing, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(s.membership.body for s in standings if s.membership.body))

@@ -19,7 +19,7 @@ from typing import Any
 from accordgraph.pathways.dates import Spell, parse_period
 from accordgraph.pathways.model import Facts, Membership, Rival
 from accordgraph.pathways.search import Outcome, Path, Question, find_paths, paths_of_rule
-from accordgraph.pathways.world import World
+from accordgraph.pathways.world import CHANGEABLE, Change, World
 
 DATED = {"validFrom", "validThrough", "recognisedFrom", "seenOn"}
 
@@ -31,7 +31,7 @@ def read(name: str, value: str) -> Any:
     return int(value) if name == "leadMonths" else value
 
 
-def _changed(facts: Facts, statement: Any, name: str, value: str) -> Any | None:
+def _changed(world: World, statement: Any, name: str, value: str) -> Any | None:
     """The statement under the rival reading; None where the engine does not read that property."""
     try:
         told = read(name, value)
@@ -45,7 +45,7 @@ def _changed(facts: Facts, statement: Any, name: str, value: str) -> Any | None:
     if name == "recognisedFrom" and isinstance(statement, Membership):
         return statement._replace(recognised=Spell(told, told, statement.spell.end, statement.spell.end_by))
     if name == "isHeldBy" and isinstance(statement, Membership):
-        holder = next((body for body in facts.bodies if body.id == value), None)
+        holder = world.bodies.get(value)
         return holder and statement._replace(body=holder.id, jurisdiction=holder.jurisdiction)
     simple = {
         "hasTier": "tier",
@@ -61,15 +61,14 @@ def _changed(facts: Facts, statement: Any, name: str, value: str) -> Any | None:
     return None
 
 
-def variant(facts: Facts, rival: Rival) -> Facts | None:
-    """The facts with one rival reading adopted; None where it would change nothing the engine reads."""
+def variant(world: World, rival: Rival) -> Change | None:
+    """The change that adopts one rival reading; None where it would change nothing the engine reads."""
     name = rival.property.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-    for group, things in facts._asdict().items():
-        for index, thing in enumerate(things):
-            if thing.id == rival.statement:
-                changed = _changed(facts, thing, name, rival.value)
-                if changed is not None and changed != thing:
-                    return facts._replace(**{group: (*things[:index], changed, *things[index + 1 :])})
+    for group in CHANGEABLE:
+        thing = getattr(world, group).get(rival.statement)
+        changed = thing and _changed(world, thing, name, rival.value)
+        if changed is not None and changed != thing:
+            return Change(Facts(**{group: (changed,)}))
     return None
 
 
@@ -93,8 +92,8 @@ class Sensitivity:
 
     def _under(self, rival: Rival) -> World | None:
         if rival not in self._worlds:
-            facts = variant(self._world.facts, rival)
-            self._worlds[rival] = World(facts) if facts else None
+            change = variant(self._world, rival)
+            self._worlds[rival] = change and self._world.changed(change)
         return self._worlds[rival]
 
     def _memberships_of(self, question: Question) -> Iterator[str]:
@@ -126,7 +125,7 @@ class Sensitivity:
             world = self._under(rival)
             if world is None:
                 continue
-            outcome = _outcome(world.supposing_as(asked), question, path)
+            outcome = _outcome(world.changed(asked.change), question, path)
             still_closed = outcome is None and path.outcome is Outcome.BLOCKED
             if outcome is not path.outcome and not still_closed:
                 told.append(

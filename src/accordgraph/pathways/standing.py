@@ -12,14 +12,14 @@ Cost: the memberships of one place in one accord.  Bound: none needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
 from accordgraph.pathways.dates import Covers, Spell
 from accordgraph.pathways.model import Accord, Membership, Rule
-from accordgraph.pathways.values import Reason, Truth, Value, refused
+from accordgraph.pathways.values import Reason, Truth, Value, conjunction, refused
 from accordgraph.pathways.world import World
 
 
@@ -63,6 +63,26 @@ def stance_of(world: World, membership: Membership, right: str) -> Stance:
     return Stance.WITHHELD if tier is not None and right in tier.withholds else Stance.SILENT
 
 
+def spells(world: World, side: Side) -> Mapping[str, tuple[tuple[Membership, ...], ...]]:
+    """The memberships that speak for a side by accord, in groups: those of the nearest place first."""
+    return world.remembered(("spells", side), lambda: _spells(world, side))
+
+
+def _spells(world: World, side: Side) -> Mapping[str, tuple[tuple[Membership, ...], ...]]:
+    if side.body is not None:
+        groups = [world.members_of(side.body)]
+    else:
+        groups = [world.members_at(place) for place in world.places.get(side.place, (side.place,))]
+    found: dict[str, list[tuple[Membership, ...]]] = {}
+    for group in groups:
+        by_accord: dict[str, list[Membership]] = {}
+        for membership in group:
+            by_accord.setdefault(membership.accord, []).append(membership)
+        for accord, members in by_accord.items():
+            found.setdefault(accord, []).append(tuple(members))
+    return {accord: tuple(parts) for accord, parts in found.items()}
+
+
 def standing(
     world: World, accord: str, side: Side, right: str, first: date, last: date, spell_of: SpellOf = _own_spell
 ) -> Standing | None:
@@ -71,10 +91,13 @@ def standing(
     A membership that covers the days for certain speaks, unless one that only may cover them
     has a better stance: then it is open which of the two was so.
     """
-    surely = _speaker(world, accord, side, right, first, last, spell_of, Covers.YES)
+    known = spells(world, side).get(accord)
+    if known is None:
+        return None
+    surely = _speaker(world, known, right, first, last, spell_of, Covers.YES)
     if surely is not None and surely.stance is Stance.GRANTED:
         return surely
-    possibly = _speaker(world, accord, side, right, first, last, spell_of, Covers.POSSIBLY)
+    possibly = _speaker(world, known, right, first, last, spell_of, Covers.POSSIBLY)
     if surely is None or (possibly is not None and possibly.stance < surely.stance):
         return possibly
     return surely
@@ -82,23 +105,22 @@ def standing(
 
 def _speaker(
     world: World,
-    accord: str,
-    side: Side,
+    known: tuple[tuple[Membership, ...], ...],
     right: str,
     first: date,
     last: date,
     spell_of: SpellOf,
     wanted: Covers,
 ) -> Standing | None:
-    places = world.places.get(side.place, (side.place,))
-    for place in places if side.body is None else (side.place,):
+    for group in known:
         found = []
-        for membership in world.members(accord, place, side.body):
+        for membership in group:
             spell, used = spell_of(membership)
             if spell.covers(first, last) == wanted:
                 stance = stance_of(world, membership, right)
                 found.append(Standing(membership, stance, wanted, spell, used))
-        found = _without_hidden(found)
+        if len(found) > 1:
+            found = _without_hidden(found)
         if found:
             return min(found, key=lambda s: (s.stance, s.spell.start_by, s.membership.id))
     return None
@@ -120,17 +142,16 @@ def _without_hidden(found: list[Standing]) -> list[Standing]:
 
 def has_member(world: World, accord: str, side: Side, first: date, last: date) -> bool:
     """Whether any membership speaks for a side on these days, possibly ones included."""
-    places = world.places.get(side.place, (side.place,))
     return any(
         m.spell.covers(first, last) is not Covers.NO
-        for place in (places if side.body is None else (side.place,))
-        for m in world.members(accord, place, side.body)
+        for group in spells(world, side).get(accord, ())
+        for m in group
     )
 
 
 def ever_member(world: World, accord: str, side: Side) -> bool:
     """Whether any membership, of any time, speaks for a side."""
-    return has_member(world, accord, side, date.min, date.max)
+    return accord in spells(world, side)
 
 
 def absent(world: World, accord: Accord, side: Side, code: str) -> Value:
@@ -151,49 +172,92 @@ def absent(world: World, accord: Accord, side: Side, code: str) -> Value:
     return Value(unsure=True, reasons=(Reason("MEMBERSHIP_UNKNOWN", accord.id),))
 
 
-class Sides:
-    """What the rights that rules ask of both ends of a question amount to; each looked up once."""
+class Asked(NamedTuple):
+    """What a chain of rules asks of one end: the value of all rights, and who speaks for it.
 
-    def __init__(self, world: World, home: Side, target: Side, day: date) -> None:
-        self._world, self._ends, self._day = world, (target, home), day
-        self.home_accords = world.accords_of(home.place, home.body)
-        self.target_accords = world.accords_of(target.place, target.body)
-        self._seen: dict[tuple[str, str, bool, str | None], tuple[Value, Standing | None]] = {}
+    `confirmed_on` is the day the memberships without an end were last confirmed, if before the day asked.
+    """
 
-    def of(self, rule: Rule, *, at_home: bool) -> list[tuple[Value, Standing | None]]:
-        """The value of each right one rule asks of one end, and the standing it rests on."""
-        rights = rule.asks_home if at_home else rule.asks_target
-        return [self._right(rule, right, at_home) for right in rights]
+    value: Value
+    rights: frozenset[str]
+    standings: tuple[Standing, ...]
+    bodies: tuple[str, ...]
+    refused: bool
+    confirmed_on: date | None
 
-    def of_chain(self, chain: Iterable[Rule], *, at_home: bool) -> tuple[list[Value], tuple[Standing, ...]]:
-        """The values of all rights a chain asks of one end, each right once, and their standings."""
+
+class End:
+    """One end of questions on a day: what the rights that rules ask of it amount to, each looked up once."""
+
+    def __init__(self, world: World, side: Side, day: date, *, is_home: bool) -> None:
+        self._world, self.side, self._day, self._is_home = world, side, day, is_home
+        self.accords = spells(world, side).keys()
+        self._rights: dict[tuple[str, str, str | None], tuple[Value, Standing | None]] = {}
+        self._chains: dict[str, Asked] = {}
+        self._members: dict[str, bool] = {}
+
+    def is_member(self, accord: str) -> bool:
+        """Whether anybody speaks for this end in an accord on the day, possibly at least."""
+        known = self._members.get(accord)
+        if known is None:
+            known = has_member(self._world, accord, self.side, self._day, self._day)
+            self._members[accord] = known
+        return known
+
+    def of(self, rule: Rule) -> list[tuple[Value, Standing | None]]:
+        """The value of each right one rule asks of this end, and the standing it rests on."""
+        return [self._right(rule, right) for right in (rule.asks_home if self._is_home else rule.asks_target)]
+
+    def of_chain(self, chain: tuple[Rule, ...]) -> Asked:
+        """All rights a chain asks of this end, each right once."""
+        known = self._chains.get(chain[-1].id)
+        if known is None:
+            known = self._chains[chain[-1].id] = self._asked(chain)
+        return known
+
+    def _asked(self, chain: tuple[Rule, ...]) -> Asked:
         values: list[Value] = []
         spoken: dict[str, Standing] = {}
         asked: set[str] = set()
         for rule in chain:
-            for right in rule.asks_home if at_home else rule.asks_target:
+            for right in rule.asks_home if self._is_home else rule.asks_target:
                 if right not in asked:
                     asked.add(right)
-                    value, found = self._right(rule, right, at_home)
+                    value, found = self._right(rule, right)
                     values.append(value)
                     if found is not None:
                         spoken.setdefault(found.membership.id, found)
-        return values, tuple(spoken.values())
+        bodies = dict.fromkeys(s.membership.body for s in spoken.values() if s.membership.body)
+        lasting = (s.membership for s in spoken.values() if s.membership.spell.end == date.max)
+        confirmed = (m.confirmed_on for m in lasting if m.confirmed_on and m.confirmed_on < self._day)
+        whole = conjunction(values)
+        return Asked(
+            whole,
+            frozenset(asked),
+            tuple(spoken.values()),
+            tuple(bodies),
+            whole.truth is Truth.REFUSED,
+            min(confirmed, default=None),
+        )
 
-    def _right(self, rule: Rule, right: str, at_home: bool) -> tuple[Value, Standing | None]:
-        own_code = None if at_home else rule.refusal_at_target
-        key = (rule.accord, right, at_home, own_code)
-        if key not in self._seen:
-            side, found = self._ends[at_home], None
-            if rule.accord in (self.home_accords if at_home else self.target_accords):
-                found = standing(self._world, rule.accord, side, right, self._day, self._day)
+    def _right(self, rule: Rule, right: str) -> tuple[Value, Standing | None]:
+        own_code = None if self._is_home else rule.refusal_at_target
+        key = (rule.accord, right, own_code)
+        known = self._rights.get(key)
+        if known is None:
+            found = standing(self._world, rule.accord, self.side, right, self._day, self._day)
             if found is None:
-                missing = own_code or ("HOME_BODY_NOT_MEMBER" if at_home else "TARGET_NOT_MEMBER")
-                value = absent(self._world, self._world.accords[rule.accord], side, missing)
+                missing = own_code or ("HOME_BODY_NOT_MEMBER" if self._is_home else "TARGET_NOT_MEMBER")
+                value = absent(self._world, self._world.accords[rule.accord], self.side, missing)
             else:
-                value = _stance_value(found, rule.accord, "SOURCE" if at_home else "TARGET", own_code)
-            self._seen[key] = (value, found)
-        return self._seen[key]
+                value = _stance_value(found, rule.accord, "SOURCE" if self._is_home else "TARGET", own_code)
+            known = self._rights[key] = (value, found)
+        return known
+
+
+def end(world: World, side: Side, day: date, *, is_home: bool) -> End:
+    """One end of a question; a world remembers the ends it was asked about."""
+    return world.remembered(("end", side, day, is_home), lambda: End(world, side, day, is_home=is_home))
 
 
 def _stance_value(found: Standing, accord: str, end: str, own_code: str | None) -> Value:

@@ -93,25 +93,36 @@ def unknown(*show: Text) -> Value:
     return Value(Truth.UNKNOWN, show=show)
 
 
-def conjunction(values: Iterable[Value]) -> Value:
+def conjunction(values: Iterable[Value]) -> Value:  # noqa: C901 - the innermost work, all parts in one loop
     """All of them: worst truth, longest gap, all lists, earliest end."""
     every = [v for v in values if v is not TRUE]
     if len(every) < 2:
         return every[0] if every else TRUE
-    truths, gaps, show, do, reasons, assumed, used, unsure, supposed, until = zip(*every)  # noqa: B905
-    return Value(
-        max(truths), max(gaps), _joined(show), _joined(do), _joined(reasons), _joined(assumed), _joined(used),
-        any(unsure), any(supposed), min(until),
-    )  # fmt: skip
+    truth, gap, show, do, reasons, assumed, used, unsure, supposed, until = every[0]
+    for value in every[1:]:
+        if value.truth > truth:
+            truth = value.truth
+        if value.gap > gap:
+            gap = value.gap
+        if value.show:
+            show = _joined(show, value.show)
+        if value.do:
+            do = _joined(do, value.do)
+        if value.reasons:
+            reasons = _joined(reasons, value.reasons)
+        if value.assumed:
+            assumed = _joined(assumed, value.assumed)
+        if value.used:
+            used = _joined(used, value.used)
+        unsure = unsure or value.unsure
+        supposed = supposed or value.supposed
+        if value.until < until:
+            until = value.until
+    return Value(truth, gap, show, do, reasons, assumed, used, unsure, supposed, until)
 
 
-def _joined(lists: tuple[tuple[T, ...], ...]) -> tuple[T, ...]:
-    if not any(lists):
-        return ()
-    held = [each for each in lists if each]
-    if len(held) < 2:
-        return held[0]
-    return tuple(dict.fromkeys(item for each in held for item in each))
+def _joined(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(one + other)) if one else other
 
 
 def easiest(values: Sequence[Value], count: int = 1) -> Value:

@@ -1,26 +1,30 @@
 """The facts, indexed once for asking.
 
-A world is built from `Facts` and never changes; a what-if is the same world with supposed
-memberships and agreements in front (`World.supposing`), which costs only what is supposed.
+A world is built from `Facts` and never changes; a what-if is a changed copy of it
+(`World.changed`), which costs only what the change concerns.
 
 >>> World(Facts(accords=(Accord("a:x", "x", Text("X", "X")),))).accords["a:x"].slug
 'x'
 
-Cost: linear in the facts.
+Cost: linear in the facts, but for sorting; a change costs the conditions and rules there are and
+the things under the keys it touches.  Bound: what evaluation remembers of sides and days is
+dropped when it grows above `MEMORY` entries.
 """
 
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from accordgraph.pathways.dates import Spell
+from accordgraph.pathways.index import Index, merged
 from accordgraph.pathways.model import Accord, Agreement, Equivalence, Facts, Membership, Rule, Text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accordgraph.pathways.values import Value
 
 T = TypeVar("T")
@@ -28,26 +32,27 @@ T = TypeVar("T")
 DEGREE = "degree"
 """What a condition reads that reads the person's degree; it is no single field."""
 
+MEMORY = 2_000
+"""How many things of sides and days evaluation remembers at most."""
 
-class Labelled(Protocol):
-    """Anything with an id and a label."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-
-    @property
-    def label(self) -> Text: ...  # noqa: D102
+LABELLED = (
+    "jurisdictions", "bodies", "accords", "items", "forces", "scopes", "titles", "tiers", "kinds", "fields",
+    "agreements", "choices",
+)  # fmt: skip
 
 
-def _by_id(things: Iterable[T]) -> dict[str, T]:
-    return {thing.id: thing for thing in sorted(things, key=lambda t: t.id)}  # type: ignore[attr-defined]
+class Change(NamedTuple):
+    """What is supposed: things added (one that exists is replaced), and ids of things that are gone."""
+
+    added: Facts = Facts()
+    removed: frozenset[str] = frozenset()
 
 
-def _grouped(pairs: Iterable[tuple[Any, T]]) -> Mapping[Any, tuple[T, ...]]:
-    groups: dict[Any, list[T]] = defaultdict(list)
-    for key, thing in pairs:
-        groups[key].append(thing)
-    return {key: tuple(found) for key, found in groups.items()}
+NO_CHANGE = Change()
+
+
+def _by_id(things: Iterable[Any]) -> dict[str, Any]:
+    return {thing.id: thing for thing in sorted(things, key=lambda t: t.id)}
 
 
 class World:
@@ -55,14 +60,21 @@ class World:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        """The facts it was first made of; a change is not in them."""
+        self.change = NO_CHANGE
+        self.supposed: frozenset[str] = frozenset()
+        """Statements that a change added, replaced or removed: what rests on one is hypothetical."""
         self.jurisdictions = _by_id(facts.jurisdictions)
         self.bodies = _by_id(facts.bodies)
-        self.accords = _by_id(facts.accords)
+        self.accords: Mapping[str, Accord] = _by_id(facts.accords)
         self.tiers = _by_id(facts.tiers)
-        self.memberships = _by_id(facts.memberships)
-        self.rules = _by_id(facts.rules)
+        self.memberships: Mapping[str, Membership] = _by_id(facts.memberships)
+        self.starts = _by_id(facts.starts)
+        self.rules: Mapping[str, Rule] = _by_id(facts.rules)
+        self.agreements: Mapping[str, Agreement] = _by_id(facts.agreements)
         self.standards = _by_id(facts.standards)
         self.conditions = _by_id(facts.conditions)
+        self.equivalences: Mapping[str, Equivalence] = _by_id(facts.equivalences)
         self.kinds = _by_id(facts.kinds)
         self.forces = _by_id(facts.forces)
         self.scopes = _by_id(facts.scopes)
@@ -71,32 +83,17 @@ class World:
         self.reasons = _by_id(facts.reasons)
         self.fields = _by_id(facts.fields)
         self.titles = _by_id(facts.titles)
-        labelled: Iterable[Labelled] = (
-            *facts.jurisdictions, *facts.bodies, *facts.accords, *facts.items, *facts.forces,
-            *facts.scopes, *facts.titles, *facts.tiers, *facts.kinds, *facts.fields, *facts.agreements,
-            *facts.choices,
-        )  # fmt: skip
-        self._labels: dict[str, Text] = {thing.id: thing.label for thing in labelled}
+        self._labels: Mapping[str, Text] = _labels(facts)
         self._codes = {r.notation: r.id for r in facts.reasons}
-
-        spells = sorted(facts.memberships, key=lambda m: (m.spell.start, m.spell.start_by, m.id))
-        self.members_by_place = _grouped(
-            ((m.accord, place), m) for m in spells for place in (m.jurisdiction, *m.covers)
-        )
-        self._accords_by_place = {
-            place: frozenset(accords)
-            for place, accords in _grouped((place, accord) for accord, place in self.members_by_place).items()
+        self._indexes = {
+            name: Index(getattr(facts, group), keys=keys, order=order)
+            for name, (group, keys, order) in INDEXES.items()
         }
-        self.members_by_body = _grouped(((m.accord, m.body), m) for m in spells if m.body)
-        self._accords_by_body = _grouped((body, accord) for accord, body in self.members_by_body)
-        self.rules_by_kind = _grouped((r.concludes, r) for r in self.rules.values())
-        self.agreements_by_accord = _grouped(
-            (a.accord, a) for a in sorted(facts.agreements, key=lambda a: a.id)
-        )
-        self.starts_by_accord = _grouped((s.accord, s) for s in sorted(facts.starts, key=lambda s: s.id))
-        self.equivalences_by_branch: Mapping[str, tuple[Equivalence, ...]] = _grouped(
-            (e.counts_for, e) for e in sorted(facts.equivalences, key=lambda e: e.id)
-        )
+        self.places = {place: self._closure(place) for place in self.jurisdictions}
+        self._derive()
+
+    def _derive(self) -> None:
+        """What follows from the rest and is found again after a change."""
         self.told: dict[tuple[str, Text, Decimal], Text] = {}
         """Texts of conditions that were filled in once; they depend on nothing else."""
         self.reads: dict[str, frozenset[str] | None] = {}
@@ -105,10 +102,39 @@ class World:
             self._find_reads(condition)
         self.unsaid: dict[str, Value] = {}
         """Values of conditions of which a person says nothing; they depend on nothing else."""
-        self.places = {j.id: self._closure(j.id) for j in self.jurisdictions.values()}
         self.chains = {r.id: self._chain(r) for r in self.rules.values()}
-        self.supposed_by_place: Mapping[tuple[str, str], tuple[Membership, ...]] = {}
-        self.supposed_agreements: Mapping[str, tuple[Agreement, ...]] = {}
+        self._memory: dict[Hashable, Any] = {}
+
+    def changed(self, change: Change) -> World:
+        """A copy in which a change holds; this world stays as it is.
+
+        Parameters
+        ----------
+        change : what is added, replaced or gone.  Places and profile fields cannot be.
+        """
+        if change == NO_CHANGE:
+            return self
+        world = copy.copy(self)
+        gone: dict[str, list[Any]] = {}
+        new = {name: things for name, things in _groups(change.added).items() if things}
+        for name in CHANGEABLE:
+            mine: Mapping[str, Any] = getattr(self, name)
+            replaced = [mine[t.id] for t in new.get(name, ()) if t.id in mine]
+            gone[name] = replaced + [mine[i] for i in sorted(change.removed) if i in mine]
+            setattr(world, name, merged(mine, {t.id: t for t in new.get(name, ())}))
+        for name in ("rules", "agreements"):  # what walks through these must not meet one that is gone
+            left: Mapping[str, Any] = getattr(world, name)
+            if not change.removed.isdisjoint(left):
+                setattr(world, name, {i: each for i, each in left.items() if i not in change.removed})
+        world._labels = merged(self._labels, _labels(change.added))
+        world._indexes = {
+            name: self._indexes[name].changed(gone[group], new.get(group, ()))
+            for name, (group, _, _) in INDEXES.items()
+        }
+        world.supposed = self.supposed | change.removed | {t.id for things in new.values() for t in things}
+        world.change = _both(self.change, change)
+        world._derive()
+        return world
 
     def _closure(self, place: str) -> tuple[str, ...]:
         """The place and all that cover it, nearest first."""
@@ -140,7 +166,7 @@ class World:
                 own.add(DEGREE)
             below = [self._find_reads(c) for c in (*condition.operands, *condition.included)]
             told = [reads for reads in below if reads is not None]
-            whole = len(told) == len(below) and name not in self.equivalences_by_branch
+            whole = len(told) == len(below) and not self.equivalences_for(name)
             self.reads[name] = frozenset(own).union(*told) if whole else None
         return self.reads[name]
 
@@ -153,46 +179,59 @@ class World:
             chain.insert(0, self.rules[after])
         return tuple(chain)
 
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for a key, made now if need be; it may depend on the world and the key alone."""
+        try:
+            found: T = self._memory[key]
+        except KeyError:
+            if len(self._memory) >= MEMORY:
+                self._memory.clear()
+            found = self._memory[key] = make()
+        return found
+
     def code(self, notation: str) -> str:
         """The id of the reason code with this notation; the notation itself if the data lack it."""
         return self._codes.get(notation, notation)
 
-    def supposing(self, memberships: Iterable[Membership], agreements: Iterable[Agreement]) -> World:
-        """The same world with supposed facts in front; this one stays as it is."""
-        memberships, agreements = tuple(memberships), tuple(agreements)
-        if not memberships and not agreements:
-            return self
-        world = copy.copy(self)
-        world.supposed_by_place = _grouped(
-            ((m.accord, place), m) for m in memberships for place in (m.jurisdiction, *m.covers)
-        )
-        world.supposed_agreements = _grouped((a.accord, a) for a in agreements)
-        return world
+    def rules_for(self, goal: str) -> tuple[Rule, ...]:
+        """The rules that conclude a kind of recognition."""
+        return self._indexes["rules_for"].get(goal)
 
-    def supposing_as(self, other: World) -> World:
-        """The same world with what another supposes in front."""
-        world = copy.copy(self)
-        world.supposed_by_place = other.supposed_by_place
-        world.supposed_agreements = other.supposed_agreements
-        return world
+    def rules_under(self, goal: str, accord: str) -> tuple[Rule, ...]:
+        """Those of one accord."""
+        return self._indexes["rules_under"].get((goal, accord))
 
-    def members(self, accord: str, place: str, body: str | None) -> tuple[Membership, ...]:
-        """Spells that speak for a place (or for one body alone) in an accord, supposed ones first."""
-        supposed = self.supposed_by_place.get((accord, place), ())
-        if body is not None:
-            return tuple(m for m in supposed if m.body == body) + self.members_by_body.get((accord, body), ())
-        return supposed + self.members_by_place.get((accord, place), ())
+    def members_in(self, accord: str) -> tuple[Membership, ...]:
+        """All memberships of an accord, of any time, supposed ones first."""
+        return self._indexes["members_in"].get(accord)
 
-    def accords_of(self, place: str, body: str | None) -> frozenset[str]:
-        """The accords in which anybody ever spoke for a place, or a body for itself; supposed ones too."""
-        places = self.places.get(place, (place,))
-        real = (self._accords_by_place.get(each, frozenset()) for each in places)
-        supposed = (accord for accord, each in self.supposed_by_place if each in places)
-        return frozenset().union(*real, supposed, self._accords_by_body.get(body, ()))
+    def members_at(self, place: str) -> tuple[Membership, ...]:
+        """All memberships that speak for a place by name, supposed ones first."""
+        return self._indexes["members_at"].get(place)
 
-    def agreements(self, accord: str) -> tuple[Agreement, ...]:
-        """Agreements under an accord, supposed ones first."""
-        return self.supposed_agreements.get(accord, ()) + self.agreements_by_accord.get(accord, ())
+    def members_of(self, body: str) -> tuple[Membership, ...]:
+        """All memberships of a body, supposed ones first."""
+        return self._indexes["members_of"].get(body)
+
+    def accords_inside(self, place: str) -> tuple[Accord, ...]:
+        """The accords whose closed territory names a place."""
+        return self._indexes["accords_inside"].get(place)
+
+    def agreements_at(self, accord: str, place: str) -> tuple[Agreement, ...]:
+        """Agreements of a place under an accord, supposed ones first."""
+        return self._indexes["agreements_at"].get((accord, place))
+
+    def agreements_under(self, accord: str) -> tuple[Agreement, ...]:
+        """All agreements under an accord, supposed ones first."""
+        return self._indexes["agreements_under"].get(accord)
+
+    def starts_of(self, accord: str) -> tuple[Any, ...]:
+        """From when the awards of an accord's members count."""
+        return self._indexes["starts_of"].get(accord)
+
+    def equivalences_for(self, branch: str) -> tuple[Equivalence, ...]:
+        """Equivalences that count as a branch of a standard."""
+        return self._indexes["equivalences_for"].get(branch)
 
     def label(self, thing: str) -> Text:
         """The label of anything the world knows; its id's last part otherwise."""
@@ -202,9 +241,7 @@ class World:
             return Text(name, name)
         return found
 
-    def award_spell(
-        self, membership: Membership, first: object, last: object
-    ) -> tuple[Spell, tuple[str, ...]]:
+    def award_spell(self, membership: Membership, first: date, last: date) -> tuple[Spell, tuple[str, ...]]:
         """The spell of awards a membership's tier counts for, and the statements that say so.
 
         Admission and recognition are two dates: a start stated for this member wins over the
@@ -212,11 +249,62 @@ class World:
         """
         if membership.recognised is not None:
             return membership.recognised, ()
-        for start in self.starts_by_accord.get(membership.accord, ()):
-            if start.spell.covers(first, last):  # type: ignore[arg-type]
+        for start in self.starts_of(membership.accord):
+            if start.spell.covers(first, last):
                 return membership.spell.begun_earlier(start.lead_months), (start.id,)
         return membership.spell, ()
 
     def accord_of(self, rule: Rule) -> Accord:
         """The accord a rule belongs to."""
         return self.accords[rule.accord]
+
+
+def _labels(facts: Facts) -> dict[str, Text]:
+    return {thing.id: thing.label for name in LABELLED for thing in getattr(facts, name)}
+
+
+def _both(first: Change, then: Change) -> Change:
+    """One change that does what two do one after the other."""
+    back = {thing.id for things in _groups(then.added).values() for thing in things}
+    left = _groups(first.added)
+    added = {
+        name: (*(t for t in left[name] if t.id not in back | then.removed), *later)
+        for name, later in _groups(then.added).items()
+    }
+    return Change(Facts(**added), (first.removed - back) | then.removed)
+
+
+def _groups(facts: Facts) -> dict[str, tuple[Any, ...]]:
+    return facts._asdict()
+
+
+def _member_order(member: Membership) -> tuple[Any, ...]:
+    return (not member.supposed, member.spell.start, member.spell.start_by, member.id)
+
+
+def _id(thing: Any) -> str:
+    return str(thing.id)
+
+
+def _agreement_order(agreement: Agreement) -> tuple[bool, str]:
+    return (not agreement.supposed, agreement.id)
+
+
+INDEXES: dict[str, tuple[str, Callable[[Any], Iterable[Any]], Callable[[Any], Any]]] = {
+    "members_at": ("memberships", lambda m: (m.jurisdiction, *m.covers), _member_order),
+    "members_in": ("memberships", lambda m: (m.accord,), _member_order),
+    "members_of": ("memberships", lambda m: (m.body,) if m.body else (), _member_order),
+    "accords_inside": ("accords", lambda a: a.territory, _id),
+    "rules_for": ("rules", lambda r: (r.concludes,), _id),
+    "rules_under": ("rules", lambda r: ((r.concludes, r.accord),), _id),
+    "agreements_at": ("agreements", lambda a: [(a.accord, place) for place in a.between], _agreement_order),
+    "agreements_under": ("agreements", lambda a: (a.accord,), _agreement_order),
+    "starts_of": ("starts", lambda s: (s.accord,), _id),
+    "equivalences_for": ("equivalences", lambda e: (e.counts_for,), _id),
+}
+"""What is looked up by something else than its id: which facts, by which keys, in which order."""
+
+CHANGEABLE = (
+    "accords", "tiers", "memberships", "starts", "rules", "agreements", "standards", "conditions",
+    "equivalences",
+)  # fmt: skip

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from accordgraph.pathways.dates import parse_period
-from accordgraph.pathways.model import Membership, Rival
+from accordgraph.pathways.model import Facts, Membership, Rival
 from accordgraph.pathways.profile import Degree, Profile
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Question
 from accordgraph.pathways.sensitivity import Sensitivity, variant
 from accordgraph.pathways.standing import Side
-from accordgraph.pathways.world import World
+from accordgraph.pathways.world import Change, World
 
 DAY = date(2026, 1, 1)
 NS = "https://w3id.org/accordgraph/ns#"
@@ -33,7 +33,7 @@ def told(facts: Any, member: Any) -> Callable[..., list[Any]]:
         *rivals: Rival, awarded: str, day: date = DAY, supposed: tuple[Membership, ...] = ()
     ) -> list[Any]:
         plain = World(facts(member("1", "X"), member("2", "Y", start="2000-01-01"), rivals=rivals))
-        world = plain.supposing(supposed, ())
+        world = plain.changed(Change(Facts(memberships=supposed)))
         degree = Degree(jurisdiction="X", awarded=parse_period(awarded), accredited=True)
         question = Question(Side("X"), Side("Y"), "k:academic", day, "", Profile(degree=degree))
         (path,) = ask(world, question)
@@ -81,7 +81,7 @@ def test_a_supposed_world_is_asked_under_the_rival_too(told: Any, member: Any) -
 
 
 def test_a_rival_of_what_the_engine_does_not_read_changes_no_facts(facts: Any, member: Any) -> None:
-    known = facts(member("1", "X"))
+    known = World(facts(member("1", "X")))
     assert variant(known, rival("prefLabel", "another name")) is None
     assert variant(known, rival("validFrom", "34 countries")) is None
     assert variant(known, rival("validFrom", "2016-06-02")) is None

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from accordgraph.pathways.dates import Covers, Spell
-from accordgraph.pathways.model import Admission, Jurisdiction, Text
+from accordgraph.pathways.model import Admission, Facts, Jurisdiction, Text
 from accordgraph.pathways.standing import Side, Stance, absent, ever_member, has_member, standing
 from accordgraph.pathways.values import Truth
-from accordgraph.pathways.world import World
+from accordgraph.pathways.world import Change, World
 
 DAY = date(2026, 1, 1)
 
@@ -44,7 +44,7 @@ def test_a_body_is_never_covered_by_another(facts: Any, member: Any) -> None:
 
 def test_a_supposed_member_hides_the_real_one_of_its_body_on_its_days_only(facts: Any, member: Any) -> None:
     supposed = member("s", "X", "t:guest", start="2025-01-01", supposed=True)
-    world = World(facts(member("1", "X"))).supposing([supposed], [])
+    world = World(facts(member("1", "X"))).changed(Change(Facts(memberships=(supposed,))))
     assert speaker(world, "X").membership.id == "m:s"
     assert speaker(world, "X", day=date(2024, 1, 1)).membership.id == "m:1"
 
