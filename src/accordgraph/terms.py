@@ -56,7 +56,10 @@ class Count(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A node shape lets a property stand on classes, so many times, with values of some classes or types."""
+    """A node shape lets a property stand on classes, so many times, with values of some classes or types.
+
+    There are no classes where the shape selects whatever has some property.
+    """
 
     shape: URIRef
     classes: list[URIRef]
@@ -347,7 +350,8 @@ def _uses(shapes: Graph) -> dict[Node, list[Use]]:
     for shape in _named(shapes.subjects(RDF.type, SH.NodeShape)):
         classes = _named(shapes.objects(shape, SH.targetClass))
         parts: dict[Node, list[URIRef]] = {}
-        for part in _named(shapes.objects(shape, SH.property)) if classes else ():
+        selects = classes or (shape, SH.targetSubjectsOf, None) in shapes
+        for part in _named(shapes.objects(shape, SH.property)) if selects else ():
             path = shapes.value(part, SH.path)
             says_more = set(shapes.predicates(part)) - _SAYS_NOTHING_OF_USE
             if path is not None and (says_more or slug(part).partition("-")[2] == slug(str(path))):

@@ -74,8 +74,11 @@ class _Guide:
         return self.ontology.text(node, predicate, self.lang, None, "en")
 
     def definition(self, node: Node) -> str:
-        note = self.ontology.text(node, SKOS.scopeNote, self.lang)
-        return cell(f"{self.text(node, SKOS.definition)} {note}")
+        told = (self.text(node, each) for each in (SKOS.definition, SKOS.scopeNote))
+        return cell(self.word("gap").join(filter(None, told)))
+
+    def example(self, node: Node) -> str:
+        return cell(self.text(node, SKOS.example))
 
     def label(self, node: Node) -> str:
         return self.text(node, SKOS.prefLabel) or compact(node)
@@ -146,13 +149,13 @@ class _Guide:
         return cell(self.label(node)) + (f" {self.word('deprecated')}" if old else "")
 
     def row_of_class(self, cls: URIRef) -> list[str]:
-        above, example = self.codes(self.ontology.above(cls)), cell(self.text(cls, SKOS.example))
-        return [f"`{compact(cls)}`", self.told(cls), self.definition(cls), above, example]
+        above = self.codes(self.ontology.above(cls))
+        return [f"`{compact(cls)}`", self.told(cls), self.definition(cls), above, self.example(cls)]
 
     def row_of_property(self, prop: URIRef) -> list[str]:
         start, label, key, uses = self.borrowed(prop)
         ranges = self.codes(self.ontology.ranges(prop))
-        return [start, label, self.definition(prop), ranges, key, uses]
+        return [start, label, self.definition(prop), ranges, key, uses, self.example(prop)]
 
     def borrowed(self, prop: URIRef) -> list[str]:
         key = self.text(prop, JSON_KEY)
@@ -162,7 +165,7 @@ class _Guide:
         """Where a property stands how often; of a shape that selects many classes its name."""
         found: dict[str, set[URIRef]] = {}
         for use in self.ontology.uses.get(prop, ()):
-            where = {use.shape} if len(use.classes) > FEW else set(use.classes)
+            where = set(use.classes) if 0 < len(use.classes) <= FEW else {use.shape}
             found.setdefault(self.times(use.times), set()).update(where)
         if not found and self.is_inferred(prop):
             return self.word("inferred")
@@ -267,7 +270,9 @@ class _Guide:
 
     def shape(self, shape: URIRef, targets: list[URIRef], parts: list[URIRef]) -> Iterator[str]:
         yield f"### `{compact(shape)}`"
-        yield self.word("selects", classes=self.codes(targets)) if targets else self.word("selects_none")
+        any_with = (shape, SH.targetSubjectsOf, None) in self.ontology.shapes
+        selects = "selects_with" if any_with else "selects" if targets else "selects_none"
+        yield self.word(selects, classes=self.codes(targets))
         own = [shape] if (shape, SH.message, None) in self.ontology.shapes else []
         rows = [*map(self.row_of_shape, [*own, *parts])]
         yield self.table(self.word("shape"), rows if targets else [[*row[:-1], NONE] for row in rows])

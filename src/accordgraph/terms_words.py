@@ -34,17 +34,18 @@ shape is named.
 - 数目：`1` 恰好一个，`0..1` 至多一个，`1..*` 一个或多个，`*` 不限。“每种语言”指中英文各计。\
 数目及所属的类由形状规定；形状选取的类多于 {few} 个时，只写形状名。
 - 每个属性只在最常用它的类所属的主题中说明一次；在别处说明的属性列于表下。
-- JSON 键是属性在 API 记录中的名称。示例均为虚构，仅有英文。""",
+- JSON 键是属性在 API 记录中的名称。示例均为虚构。""",
     ),
     "class": Text(
         "| class | label | definition | kind of | example |", "| 类 | 名称 | 定义 | 上位类 | 示例 |"
     ),
     "property": Text(
-        "| property | label | definition | values | JSON key | how many |",
-        "| 属性 | 名称 | 定义 | 取值 | JSON 键 | 数目 |",
+        "| property | label | definition | values | JSON key | how many | example |",
+        "| 属性 | 名称 | 定义 | 取值 | JSON 键 | 数目 | 示例 |",
     ),
     "elsewhere": Text("Used here, told elsewhere:", "此处使用、别处说明："),
     "joint": Text("; ", "；"),
+    "gap": Text(" ", ""),
     "comma": Text(", ", "、"),
     "end": Text(".", "。"),
     "aside": Text("{told} ({aside})", "{told}（{aside}）"),
@@ -85,6 +86,7 @@ shape is named.
         "以 SHACL 规定的完整记录。存在错误的数据不予提供，警告提示需要查看之处。未列属性的行针对整个节点。",
     ),
     "selects": Text("Checks {classes}.", "检查 {classes}。"),
+    "selects_with": Text("Checks whatever has {classes}.", "检查凡有 {classes} 者。"),
     "selects_none": Text("Selects nothing; another shape refers to it.", "不选取节点，由其他形状引用。"),
     "shape": Text("| shape | property | what it says | severity |", "| 形状 | 属性 | 内容 | 级别 |"),
     "Violation": Text("violation", "错误"),

@@ -20,14 +20,15 @@ TERMS = """
 
 ag:Boat a owl:Class ; skos:prefLabel "Boat"@en , "船"@zh ;
     skos:definition "A thing that floats | sails."@en , "漂浮或航行之物。"@zh ;
-    skos:scopeNote "Not: a bridge."@en ; skos:example "The <Lantern>."@en ; owl:disjointWith ag:Port .
+    skos:scopeNote "Not: a bridge."@en , "不是：桥。"@zh ;
+    skos:example "The <Lantern>."@en , "<提灯>号。"@zh ; owl:disjointWith ag:Port .
 ag:Ferry a owl:Class ; rdfs:subClassOf ag:Boat ; skos:prefLabel "Ferry"@en , "渡船"@zh ;
     owl:equivalentClass [ a owl:Restriction ; owl:onProperty ag:hasRig ; owl:hasValue flag:none ] .
 ag:Port a owl:Class ; skos:prefLabel "Port"@en , "港口"@zh .
 ag:Rig a owl:Class ; rdfs:subClassOf skos:Concept ; skos:prefLabel "Rig"@en , "帆装"@zh .
 
 ag:callsAt a owl:ObjectProperty ; rdfs:range ag:Port ; ag:jsonKey "port" ;
-    skos:prefLabel "calls at"@en , "停靠"@zh .
+    skos:prefLabel "calls at"@en , "停靠"@zh ; skos:example "North Quay."@en , "北码头。"@zh .
 ag:receives a owl:ObjectProperty ; owl:inverseOf ag:callsAt ; skos:prefLabel "receives"@en , "接待"@zh .
 ag:hasRig a owl:ObjectProperty ; rdfs:range ag:Rig ; skos:prefLabel "has rig"@en , "帆装类型"@zh .
 ag:tows a owl:ObjectProperty ; owl:propertyDisjointWith ag:follows ; skos:prefLabel "tows"@en , "拖带"@zh .
@@ -73,6 +74,9 @@ ags:FerryShape a sh:NodeShape ; sh:targetClass ag:Ferry , ag:Port ; sh:property 
 ags:Ferry-tows a sh:PropertyShape ; sh:path ag:tows ; sh:sparql ags:query ;
     sh:message "Ferry: it may tow."@en , "渡船：可拖带。"@zh .
 ags:Floating a sh:NodeShape ; sh:class ag:Boat ; sh:message "A boat floats."@en , "船会漂浮。"@zh .
+ags:NotedShape a sh:NodeShape ; sh:targetSubjectsOf skos:note ; sh:property ags:Noted-note .
+ags:Noted-note a sh:PropertyShape ; sh:path skos:note ; sh:uniqueLang true ;
+    sh:message "Note: once."@en , "备注：一条。"@zh .
 ags:Some a sh:PropertyGroup ; rdfs:label "Some only."@en , "仅部分。"@zh .
 """
 
@@ -163,9 +167,11 @@ def test_a_class_and_a_property_have_their_row(english: str, chinese: str) -> No
         r"| `ag:Boat` | Boat | A thing that floats \| sails. Not: a bridge. | — | The &lt;Lantern&gt;. |"
         in english
     )
-    assert r"| `ag:Boat` | 船 | 漂浮或航行之物。 | — | The &lt;Lantern&gt;. |" in chinese
-    assert "| `ag:callsAt` | calls at | — | `ag:Port` | `port` | `1..*` at `ag:Boat` |" in english
-    assert "| `ag:callsAt` | 停靠 | — | `ag:Port` | `port` | `ag:Boat`：`1..*` |" in chinese
+    assert r"| `ag:Boat` | 船 | 漂浮或航行之物。不是：桥。 | — | &lt;提灯&gt;号。 |" in chinese
+    assert (
+        "| `ag:callsAt` | calls at | — | `ag:Port` | `port` | `1..*` at `ag:Boat` | North Quay. |" in english
+    )
+    assert "| `ag:callsAt` | 停靠 | — | `ag:Port` | `port` | `ag:Boat`：`1..*` | 北码头。 |" in chinese
 
 
 @pytest.mark.parametrize(
@@ -180,14 +186,14 @@ def test_a_class_and_a_property_have_their_row(english: str, chinese: str) -> No
     ],
 )
 def test_how_many_is_told(english: str, prop: str, told: str) -> None:
-    assert re.search(rf"^\| `ag:{prop}` .* \| {re.escape(told)} \|$", english, re.MULTILINE)
+    assert re.search(rf"^\| `ag:{prop}` .* \| {re.escape(told)} \| — \|$", english, re.MULTILINE)
 
 
 def test_a_shape_of_many_classes_is_named_in_their_place() -> None:
     rafts = [f"ag:Raft{number}" for number in range(4)]
     more = "".join(f"{name} a owl:Class ; rdfs:subClassOf ag:Boat .\n" for name in rafts)
     found = ontology(more, shapes=f"ags:BoatShape sh:targetClass {' , '.join(rafts)} .")
-    assert "| `0..1` per language at `ags:BoatShape` |" in guide(found, "en")
+    assert "| `0..1` per language at `ags:BoatShape` | — |" in guide(found, "en")
 
 
 def test_what_is_told_elsewhere_is_named(english: str) -> None:
@@ -199,7 +205,9 @@ def test_an_old_term_is_marked(english: str) -> None:
 
 
 def test_borrowed_terms_and_concepts_have_their_row(english: str, chinese: str) -> None:
-    assert "| `skos:note` | note | `note` | — |" in section(english, "Borrowed terms")
+    assert "| `skos:note` | note | `note` | `0..1` per language at `ags:NotedShape` |" in section(
+        english, "Borrowed terms"
+    )
     assert "| `flag:none` | `NONE` | no rig | No sail. |" in section(english, "Rigs")
     assert "| `flag:none` | `NONE` | 无帆 | 无帆。 |" in section(chinese, "帆装表")
 
@@ -213,6 +221,7 @@ def test_shapes_have_their_row(english: str, chinese: str) -> None:
     assert "| `ags:Boat-hasRig-fits` | `ag:hasRig` | 船：帆装与船体。 仅部分。 | 警告 |" in chinese
     assert "| `ags:Floating` | — | A boat floats. | — |" in english
     assert "Checks `ag:Ferry`, `ag:Port`." in english
+    assert "Checks whatever has `skos:note`." in english
 
 
 def test_a_cell_stays_on_its_line() -> None:
