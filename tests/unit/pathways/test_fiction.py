@@ -195,6 +195,7 @@ PREFIX accord: <https://w3id.org/accordgraph/id/accord/>
 PREFIX admission: <https://w3id.org/accordgraph/id/admission-rule/>
 PREFIX group: <https://w3id.org/accordgraph/id/jurisdiction-group/>
 PREFIX jurisdiction: <https://w3id.org/accordgraph/id/jurisdiction/>
+PREFIX tier: <https://w3id.org/accordgraph/id/tier/>
 DELETE {{ GRAPH ?g {{ accord:meridian ag:listCompleteThrough ?day }} }}
 INSERT {{ GRAPH ?g {{
     admission:shores a ag:AdmissionRule ; ag:isUnderAccord accord:meridian ; ag:admitsFrom group:shores .
@@ -207,6 +208,7 @@ WHERE {{ GRAPH ?g {{ accord:meridian ag:listCompleteThrough ?day }} }}
 WHOLE = 'group:shores ag:listCompleteThrough "2020-01-01"'
 ANOTHER = """. group:more ag:groupsJurisdiction jurisdiction:XE .
     admission:more a ag:AdmissionRule ; ag:isUnderAccord accord:meridian ; ag:admitsFrom group:more"""
+ANYWHERE = ". admission:all a ag:AdmissionRule ; ag:isUnderAccord accord:meridian ; ag:admitsTo"
 
 
 @pytest.mark.parametrize(
@@ -216,8 +218,17 @@ ANOTHER = """. group:more ag:groupsJurisdiction jurisdiction:XE .
         ("", "uncertain", ["MEMBERSHIP_UNKNOWN"]),
         (f"{WHOLE} ; ag:groupsJurisdiction jurisdiction:XQ", "uncertain", ["MEMBERSHIP_UNKNOWN"]),
         (f"{WHOLE} {ANOTHER}", "uncertain", ["MEMBERSHIP_UNKNOWN"]),
+        (f"{WHOLE} {ANYWHERE} tier:meridian-charter", "uncertain", ["MEMBERSHIP_UNKNOWN"]),
+        (f"{WHOLE} {ANYWHERE} tier:meridian-observer", "blocked", ["TARGET_NOT_MEMBER"]),
     ],
-    ids=["outside", "group not known whole", "inside", "another group not known whole"],
+    ids=[
+        "outside",
+        "group not known whole",
+        "inside",
+        "another group not known whole",
+        "a tier with rights for all",
+        "a tier without rights for all",
+    ],
 )
 def test_a_place_that_an_accord_admits_nobody_from(
     fresh: Any, more: str, outcome: str, codes: list[str]
