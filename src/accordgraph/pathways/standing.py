@@ -88,16 +88,17 @@ def standing(
 ) -> Standing | None:
     """Who speaks for a side on all days from `first` to `last`; None if nobody, even possibly.
 
-    A membership that covers the days for certain speaks, unless one that only may cover them
-    has a better stance: then it is open which of the two was so.
+    A membership that covers the days for certain speaks, unless one of a place as near that only
+    may cover them has a better stance: then it is open which of the two was so.
     """
     known = spells(world, side).get(accord)
     if known is None:
         return None
-    surely = _speaker(world, known, right, first, last, spell_of, Covers.YES)
+    surely, distance = _speaker(world, known, right, first, last, spell_of, Covers.YES)
     if surely is not None and surely.stance is Stance.GRANTED:
         return surely
-    possibly = _speaker(world, known, right, first, last, spell_of, Covers.POSSIBLY)
+    as_near = known[: distance + 1]
+    possibly, _ = _speaker(world, as_near, right, first, last, spell_of, Covers.POSSIBLY)
     if surely is None or (possibly is not None and possibly.stance < surely.stance):
         return possibly
     return surely
@@ -111,19 +112,29 @@ def _speaker(
     last: date,
     spell_of: SpellOf,
     wanted: Covers,
-) -> Standing | None:
-    for group in known:
+) -> tuple[Standing | None, int]:
+    """Who speaks as surely as wanted, and how near: 0 is the side itself."""
+    for distance, group in enumerate(known):
         found = []
         for membership in group:
             spell, used = spell_of(membership)
-            if spell.covers(first, last) == wanted:
+            covers = spell.covers(first, last)
+            # One that surely covers the days hides one that may, so it takes part in that.
+            if covers >= wanted:
                 stance = stance_of(world, membership, right)
-                found.append(Standing(membership, stance, wanted, spell, used))
+                found.append(Standing(membership, stance, covers, spell, used))
         if len(found) > 1:
             found = _without_hidden(found)
+        found = [s for s in found if s.covers is wanted]
         if found:
-            return min(found, key=lambda s: (s.stance, s.spell.start_by, s.membership.id))
-    return None
+            return min(found, key=_preference), distance
+    return None, len(known)
+
+
+def _preference(standing: Standing) -> tuple[object, ...]:
+    """Better stances first, and what is supposed last: a path that needs it not is not hypothetical."""
+    membership = standing.membership
+    return standing.stance, membership.supposed, standing.spell.start_by, membership.id
 
 
 def _without_hidden(found: list[Standing]) -> list[Standing]:

@@ -49,6 +49,27 @@ def test_a_supposed_member_hides_the_real_one_of_its_body_on_its_days_only(facts
     assert speaker(world, "X", day=date(2024, 1, 1)).membership.id == "m:1"
 
 
+def test_a_supposed_member_hides_a_real_one_that_only_may_have_been_one(facts: Any, member: Any) -> None:
+    vague = member("1", "X", spell=Spell.of(seen_on=date(2027, 1, 1)))
+    supposed = member("s", "X", "t:guest", start="2025-01-01", supposed=True)
+    world = World(facts(vague)).changed(Change(Facts(memberships=(supposed,))))
+    found = speaker(world, "X")
+    assert (found.membership.id, found.stance) == ("m:s", Stance.WITHHELD)
+
+
+def test_of_equals_the_real_member_speaks_before_a_supposed_one(facts: Any, member: Any) -> None:
+    earlier = member("s", "X", body="b:other", start="1990-01-01", supposed=True)
+    world = World(facts(member("1", "X"))).changed(Change(Facts(memberships=(earlier,))))
+    assert speaker(world, "X").membership.id == "m:1"
+
+
+def test_a_whole_that_may_be_a_member_is_no_doubt_where_the_part_surely_is(facts: Any, member: Any) -> None:
+    whole = member("1", "X", spell=Spell.of(seen_on=date(2027, 1, 1)))
+    world = World(facts(whole, member("2", "Z", "t:guest")))
+    assert speaker(world, "Z").stance is Stance.WITHHELD
+    assert speaker(world, "X").covers is Covers.POSSIBLY
+
+
 def test_a_member_without_a_start_speaks_from_the_day_it_was_seen(facts: Any, member: Any) -> None:
     world = World(facts(member("1", "X", spell=Spell.of(seen_on=date(2010, 1, 1)))))
     assert speaker(world, "X").covers is Covers.YES
