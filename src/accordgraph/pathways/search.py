@@ -193,7 +193,7 @@ class _Search:
             by_it = Value(
                 used=(agreement.id,),
                 unsure=agreement.status_unknown or not surely,
-                supposed=agreement.supposed,
+                supposed=agreement.supposed or agreement.id in world.supposed,
                 until=agreement.spell.end,
             )
             yield self._path(chain, conjunction([value, by_it]), agreement.terms, found, agreement)

@@ -111,3 +111,13 @@ def test_an_accord_may_be_new(world: World, member: Any) -> None:
         world.changed(Change(Facts(accords=(new,), rules=(rule,), tiers=(tier,), memberships=members)))
     )
     assert (found.accord, found.outcome, found.hypothetical) == ("a:new", Outcome.OPEN, True)
+
+
+def test_what_rests_on_a_replaced_agreement_is_hypothetical(world: World, member: Any) -> None:
+    deal = Agreement("g:1", "a:x", Text("Deal", "协定"), frozenset({"X", "Y"}), Terms())
+    agreed = world.rules["r:academic"]._replace(by_agreement=True)
+    members = (*world.facts.memberships, member("2", "Y"))
+    before = World(world.facts._replace(agreements=(deal,), rules=(agreed,), memberships=members))
+    after = before.changed(Change(Facts(agreements=(deal._replace(status_unknown=True),))))
+    assert [best(w).hypothetical for w in (before, after)] == [False, True]
+    assert (best(after).agreement, best(after).outcome) == ("g:1", Outcome.UNCERTAIN)
