@@ -84,7 +84,7 @@ class Listings:
         return self.records.matches(iri, filters) and (day is None or holds_on(self.records.values(iri), day))
 
     def timeline(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """A page of what happened when, oldest first.
+        """A page of what happened when, oldest first; the meta data count it by year and kind.
 
         Raises
         ------
@@ -98,7 +98,13 @@ class Listings:
             what=given.get("what") or None,
             concerning=[thing for key in KINDS if (thing := self._thing(given, key))],
         )
-        return self._page(found, given, lambda each: timeline.told(each, self.records))
+        return self._page(
+            found,
+            given,
+            lambda each: timeline.told(each, self.records),
+            by_year=timeline.counted(each["day"][:4] for each in found),
+            by_what=timeline.counted(each["what"] for each in found),
+        )
 
     def gaps(self, given: Mapping[str, str], *, today: date) -> dict[str, Any]:
         """A page of what the graph does not know on a day; the meta data count it by accord and place.

@@ -6,6 +6,7 @@ as it is known.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -56,6 +57,15 @@ def happenings(
         and (what is None or kind == what)
         and all(wanted in (thing, *each["involved"]) for wanted in concerning)
     ]
+
+
+def counted(keys: Iterable[str]) -> dict[str, int]:
+    """How many there are of each key.
+
+    >>> counted(["2001", "1999", "2001"])
+    {'1999': 1, '2001': 2}
+    """
+    return dict(sorted(Counter(keys).items()))
 
 
 def told(happening: Mapping[str, Any], records: Records) -> dict[str, Any]:

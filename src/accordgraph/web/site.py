@@ -22,10 +22,13 @@ from accordgraph.web.pages.about import AboutPage
 from accordgraph.web.pages.api import DocsPage
 from accordgraph.web.pages.ask import Ask
 from accordgraph.web.pages.base import HERE, Site
+from accordgraph.web.pages.gaps import GapsPage
 from accordgraph.web.pages.network import NetworkPage
+from accordgraph.web.pages.queries import QueryPages
 from accordgraph.web.pages.records import RecordPages
 from accordgraph.web.pages.search import SearchPage
 from accordgraph.web.pages.sparql import SparqlPage
+from accordgraph.web.pages.timeline import TimelinePage
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'none'; object-src 'none'; "
@@ -64,7 +67,17 @@ def sparql_page(graph: AccordGraph, today: Callable[[], date] = date.today) -> C
 def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None:
     """Add every page, the style sheet, the headers, and an HTML page for addresses that do not exist."""
     site = Site(graph, today)
-    for pages in (Ask, NetworkPage, SearchPage, AboutPage, DocsPage, RecordPages):
+    for pages in (
+        Ask,
+        NetworkPage,
+        TimelinePage,
+        GapsPage,
+        QueryPages,
+        SearchPage,
+        AboutPage,
+        DocsPage,
+        RecordPages,
+    ):
         pages(site).install(app)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(Headers)

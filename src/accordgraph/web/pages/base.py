@@ -77,6 +77,11 @@ class Reading:
         given = {**{k: v for k, v in self.params.items() if k != "lang"}, **changes}
         return self.url(self.path, **given)
 
+    def as_data(self, path: str) -> str:
+        """The address of the same as data: with the parameters of this page, but not its language."""
+        given = {k: v for k, v in self.params.items() if k != "lang"}
+        return f"{path}?{urlencode(given)}" if given else path
+
     def href(self, short: str) -> str:
         """The page of a thing by its short name."""
         return self.url(links.href(short))
@@ -137,6 +142,7 @@ class Site:
             url=reading.url,
             here=reading.here,
             href=reading.href,
+            as_data=reading.as_data,
             concept=lambda scheme, name: self.concept(reading, scheme, name),
             meta=self.graph.meta(reading.lang),
             manifest=self.graph.manifest,

@@ -8,42 +8,9 @@ from typing import Any, NamedTuple
 from accordgraph.errors import AccordGraphError
 from accordgraph.namespaces import slug
 from accordgraph.questions import EARLIEST, LATEST
-from accordgraph.records import COLLECTIONS
 from accordgraph.service import AccordGraph
-from accordgraph.web.pages import links
 from accordgraph.web.pages.base import Reading
-
-CLASS_COLLECTION = {name.lower(): collection for collection, (name, _) in COLLECTIONS.items()}
-SUGGESTED = 12
-Option = tuple[str, str, str]
-"""Value, label, and what explains it (may be empty)."""
-
-
-class Fault(NamedTuple):
-    """What is wrong with one control, in the reader's language, with values to try instead."""
-
-    field: str
-    said: str
-    suggestions: tuple[tuple[str, str], ...] = ()
-
-
-class Control(NamedTuple):
-    """One control of the form: `kind` is text, number, day, truth, choice or goals.
-
-    `default` says that the first option is what an absent value means.
-    """
-
-    name: str
-    kind: str
-    label: str
-    hint: str = ""
-    value: str = ""
-    options: Sequence[Option] = ()
-    suggest: str | None = None
-    least: float | None = None
-    most: float | None = None
-    required: bool = False
-    default: bool = False
+from accordgraph.web.pages.controls import Control, Fault, Option, Suggestions
 
 
 class Form(NamedTuple):
@@ -69,7 +36,7 @@ class Forms:
     def __init__(self, graph: AccordGraph) -> None:
         self.graph = graph
         self.fields = graph.fields()
-        self._lists: dict[tuple[str, str, bool], list[Option]] = {}
+        self.suggestions = Suggestions(graph)
 
     def form(self, reading: Reading, given: Mapping[str, str], error: AccordGraphError | None = None) -> Form:
         """The form with what was given in it, and beside its field what was wrong."""
@@ -85,30 +52,17 @@ class Forms:
                         default=True)  # fmt: skip
         more = (day, scope)
         controls = [*sides, goal, *more, *profile]
-        wanted = {c.suggest for c in controls if c.suggest}
-        fault = self._fault(reading, error, controls) if error else None
+        fault = self.suggestions.fault(reading, error, controls) if error else None
         names = {c.name for c in controls}
         return Form(
-            sides, goal, more, profile, {w: self._list(reading, w) for w in sorted(wanted)}, fault,
+            sides, goal, more, profile, self.suggestions.lists(reading, controls), fault,
             loose_fault=fault is not None and fault.field not in names,
         )  # fmt: skip
 
     def _side(self, reading: Reading, name: str, value: str) -> Control:
         label, hint = reading.t(f"form.{name}"), reading.t(f"form.{name}_hint")
-        shown = self._named(reading, value)
-        return Control(name, "text", str(label), str(hint), shown, suggest="jurisdiction-body", required=True)
-
-    def _named(self, reading: Reading, value: str) -> str:
-        """A code or IRI as the label it stands for, if that label alone would mean the same."""
-        names = self.graph.served.names
-        found = names.candidates(value[:200], ("jurisdiction", "body"), "home") if value else []
-        if len(found) != 1:
-            return value
-        label = self._label(reading, found[0])
-        return label if names.candidates(label, ("jurisdiction", "body"), "home") == found else value
-
-    def _label(self, reading: Reading, iri: str) -> str:
-        return reading.say(self.graph.records.label(iri)._asdict())
+        shown = self.suggestions.named(reading, value, ("jurisdiction", "body"), "home")
+        return Control(name, "text", str(label), str(hint), shown, suggest="jurisdiction+body", required=True)
 
     def _goals(self) -> list[str]:
         return [kind.id for kind in self.graph.served.world.kinds.values()]
@@ -124,7 +78,7 @@ class Forms:
             texts = {n.language: n.value for n in records.values(iri).get(key.iri if key else "", ())}
             known = self.graph.served.world.scopes.get(iri)
             name = known.slug if known else slug(iri)
-            options.append((name, self._label(reading, iri), reading.say(texts)))
+            options.append((name, self.suggestions.label(reading, iri), reading.say(texts)))
         return options
 
     def _field(self, reading: Reading, field: Mapping[str, Any], value: str) -> Control:
@@ -134,7 +88,7 @@ class Forms:
         suggest = None
         if field["is_list"] or (field["choice_kind"] and not choices):
             kind = "text"
-            suggest = field["choice_kind"] and field["choice_kind"] + ("-codes" if field["is_list"] else "")
+            suggest = field["choice_kind"] and field["choice_kind"] + ("--codes" if field["is_list"] else "")
         hint = reading.t("form.list_hint") if field["is_list"] else ""
         if field["type"] == "date":
             hint = reading.t("form.date_hint")
@@ -148,38 +102,3 @@ class Forms:
         if field["most"] is None:
             return str(reading.t("form.number_hint", least=f"{field['least'] or 0:g}"))
         return str(reading.t("form.range_hint", least=f"{field['least'] or 0:g}", most=f"{field['most']:g}"))
-
-    def _list(self, reading: Reading, wanted: str) -> Sequence[Option]:
-        """Names to suggest: by label where one is asked for, by code in lists (a label may hold a comma)."""
-        by_code, kinds = wanted.endswith("-codes"), wanted.removesuffix("-codes")
-        known = (reading.lang, kinds, by_code)
-        if known not in self._lists:
-            found: list[Option] = []
-            for kind in kinds.split("-"):
-                collection = CLASS_COLLECTION.get(kind)
-                members = self.graph.records.members(collection) if collection else []
-                labels = [(slug(iri), self._label(reading, iri), "") for iri in members]
-                found += sorted(labels, key=lambda option: option[1].casefold())
-            self._lists[known] = found if by_code else [(label, code, "") for code, label, _ in found]
-        return self._lists[known]
-
-    def _fault(self, reading: Reading, error: AccordGraphError, controls: Sequence[Control]) -> Fault:
-        """An error in the reader's language; what is accepted comes from the control's own hint."""
-        field = error.field or ""
-        control = next((c for c in controls if c.name == field), None)
-        parts = [reading.fault(error)]
-        if isinstance(error.accepted, str) and reading.lang == "en" and not (control and control.hint):
-            parts.append(str(reading.t("fault.accepted", what=error.accepted)))
-        offered = [] if error.accepted is None or isinstance(error.accepted, str) else list(error.accepted)
-        suggestions = tuple((v, self._suggested(reading, v, control)) for v in offered[:SUGGESTED] if control)
-        return Fault(field, " ".join(parts), suggestions)
-
-    def _suggested(self, reading: Reading, value: str, control: Control | None) -> str:
-        for option in control.options if control else ():
-            if option[0] == value:
-                return option[1]
-        for short in (value, f"jurisdiction/{value}"):
-            iri = links.iri(short)
-            if iri and self.graph.records.exists(iri):
-                return f"{self._label(reading, iri)} ({value})"
-        return value

@@ -137,7 +137,9 @@ class Teller:
                 if isinstance(each, Mapping) and "label" in each and len(parts) < 2:
                     parts.setdefault(key, self.reading.say(each["label"]))
         left = [text for key, text in parts.items() if key not in beside]
-        return (" → " if "to" in parts else " · ").join(left or parts.values()) or str(record["id"])
+        return (" → " if "to" in parts else " · ").join(left or parts.values()) or self.reading.say(
+            record["label"]
+        )
 
     def title(self, iri: str) -> str:
         """The name of a thing by its IRI."""

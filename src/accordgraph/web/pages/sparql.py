@@ -15,6 +15,7 @@ from accordgraph.questions import language
 from accordgraph.sparql.formats import GRAPHS as GRAPH_FORMATS
 from accordgraph.sparql.formats import TABLES
 from accordgraph.web.pages.base import Site
+from accordgraph.web.pages.queries import bound
 from accordgraph.web.pages.texts import FOLDER
 
 USUAL = ("ag", "prov", "skos", "dcterms", "xsd")
@@ -50,9 +51,17 @@ class SparqlPage:
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 3 else 1
         chosen = number if 1 <= number <= len(known) else 1
         settings = self.site.graph.settings
+        stored = self._stored(request)
         return self.site.page(
-            request, "sparql.html", examples=known, chosen=chosen, names=GRAPHS, prefixes=PREFIXES,
+            request, "sparql.html", examples=known, chosen=0 if stored else chosen,
+            text=stored or known[chosen - 1]["query"], names=GRAPHS, prefixes=PREFIXES,
             tables=list(TABLES), graphs=list(GRAPH_FORMATS),
             seconds=f"{settings.sparql_seconds:g}", rows=f"{settings.sparql_rows:,}",
             address=str(request.base_url).rstrip("/"),
         )  # fmt: skip
+
+    def _stored(self, request: Request) -> str | None:
+        """The text of the stored query that the address names, with its values."""
+        given = dict(request.query_params)
+        query = self.site.graph.stored_queries.get(given.get("stored", ""))
+        return bound(query, given, self.site.graph) if query else None

@@ -28,7 +28,7 @@ def _flat(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]
         if isinstance(value, Mapping):
             yield from _flat(value, f"{above}{key}.")
         else:
-            yield f"{above}{key}", str(value).strip()
+            yield f"{above}{key}", str(value)
 
 
 @cache

@@ -1,0 +1,74 @@
+"""The pages of the network, the search, the API, the method and SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyoxigraph as ox
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.testclient import TestClient
+
+from accordgraph.answers import LANGUAGES, OUTCOMES
+from accordgraph.service import AccordGraph
+from accordgraph.web.pages.sparql import examples
+from accordgraph.web.site import sparql_page
+
+Get = Callable[..., Any]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_network_has_a_picture_and_its_table(client: TestClient, get: Get) -> None:
+    page = get("/network?as_of=2020-01-01&lang=en")
+    [picture] = [e for e in page.all("img") if e.attributes["alt"]]
+    assert client.get(picture.attributes["src"]).headers["content-type"].startswith("image/svg+xml")
+    rows = client.get("/api/v1/network?as_of=2020-01-01&lang=en").json()["data"]["table"]
+    assert len(page.all("tr")) - 1 == len(rows) > 0
+    assert all(row["accord_label"] in page.said for row in rows)
+    fewer = get(f"/network?as_of=2020-01-01&accord={rows[0]['accord']}")
+    assert 0 < len(fewer.all("tr")) < len(page.all("tr"))
+    get("/network?as_of=never", 422)
+
+
+def test_search_finds_in_both_languages(get: Get) -> None:
+    for q in ("Malaysia", "马来西亚"):
+        links = [a.attributes["href"] for a in get(f"/search?q={q}").all("a")]
+        assert "/jurisdictions/MY" in links
+    get("/search")
+
+
+def test_docs_name_every_route_of_the_api_and_no_page(client: TestClient, get: Get) -> None:
+    page = get("/docs")
+    paths = client.get("/openapi.json").json()["paths"]
+    assert all(path in page.said for path in paths)
+    assert not {"/", "/pathways", "/network", "/about"} & set(paths)
+
+
+def test_about_explains_every_outcome_and_reason(get: Get, graph: AccordGraph) -> None:
+    for lang in LANGUAGES:
+        said = get(f"/about?lang={lang}").said
+        assert all(name in said for name in OUTCOMES)
+        assert all(reason.notation in said for reason in graph.served.world.reasons.values())
+
+
+def test_sparql_has_a_form_with_examples_that_run(get: Get, graph: AccordGraph) -> None:
+    app = FastAPI()
+    show = sparql_page(graph)
+
+    @app.get("/sparql")
+    def page_of_sparql(request: Request) -> Response:
+        return show(request)
+
+    with TestClient(app) as client:
+        for number, each in enumerate(examples(), 1):
+            page = get(f"/sparql?example={number}&lang=zh", by=client)
+            assert flat(each["query"]) == page.by_id("query").said
+            assert each["title"]["zh"] in page.said
+            served = [ox.NamedNode(f"https://w3id.org/accordgraph/graph/{g}") for g in ("ontology", "facts")]
+            assert graph.store.query(each["query"], default_graph=served)
+        assert get("/sparql?example=99", by=client).all("textarea")
+        get("/sparql?lang=fr", 422, by=client)

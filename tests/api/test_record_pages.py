@@ -1,0 +1,51 @@
+"""Lists and records as pages say what the API says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from accordgraph.records import COLLECTIONS
+from accordgraph.service import AccordGraph
+
+Get = Callable[..., Any]
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_lists_and_records_say_what_the_api_says(client: TestClient, get: Get, collection: str) -> None:
+    found = client.get(f"/api/v1/{collection}").json()
+    page = get(f"/{collection}")
+    assert str(found["meta"]["total"]) in page.all("h1")[0].said
+    for record in found["data"][:3]:
+        shown = get(f"/{collection}/{record['id']}")
+        assert record["iri"] in shown.said
+        assert all((each["title"] or "") in shown.said for each in record["evidence"])
+        if record["label"]["en"] != record["id"]:
+            assert record["label"]["en"] in shown.all("h1")[0].said
+
+
+def test_lists_page_on(get: Get, graph: AccordGraph) -> None:
+    seen, address = 0, "/jurisdictions?limit=7"
+    while address:
+        page = get(address)
+        seen += len(page.all("tr")) - 1
+        address = next((a.attributes["href"] for a in page.all("a", rel="next")), "")
+    assert seen == len(graph.records.members("jurisdictions"))
+
+
+def test_an_accord_lists_its_members_of_a_day(get: Get) -> None:
+    accord = "/accords/washington-accord"
+    late, early = (get(f"{accord}?as_of={day}").said for day in ("2020-01-01", "1990-01-01"))
+    assert "Engineers of China" in late
+    assert "Engineers of China" not in early
+    assert get(f"{accord}?as_of=soon", 422)
+
+
+def test_a_standard_is_told_as_a_tree(client: TestClient, get: Get) -> None:
+    name = client.get("/api/v1/standards").json()["data"][0]["id"]
+    page = get(f"/standards/{name}?lang=en")
+    assert "all of these:" in page.said
+    assert page.all("ul", class_="tree")
