@@ -125,13 +125,13 @@ class Examiner:
         if not self._agrees(said, condition):
             if condition.refusal is not None:
                 return refused(Reason(condition.refusal))
-            return Value(Truth.NOT_YET, do=(self._text(condition.to_do, OBTAIN, condition),))
+            return Value(Truth.NOT_YET, do=(self._obtain(condition),))
         until = self.profile.get(condition.until_field)
         if until is None:
             return TRUE
         first, last = until
         if last < self.day:
-            return Value(Truth.NOT_YET, do=(self._text(condition.to_do, OBTAIN, condition),))
+            return Value(Truth.NOT_YET, do=(self._obtain(condition),))
         if first < self.day:
             return unknown(self._text(condition.to_show, Text("{field}", "{field}"), condition))
         return Value(until=first)
@@ -183,6 +183,9 @@ class Examiner:
         return condition.to_show or Text(
             f"{label.en}: {named.en}" if named else label.en, f"{label.zh}：{named.zh}" if named else label.zh
         )
+
+    def _obtain(self, condition: Condition) -> Text:
+        return self._text(condition.to_do, OBTAIN, condition)
 
     def _text(self, own: Text | None, default: Text, condition: Condition, gap: Decimal = NO_GAP) -> Text:
         """A leaf's own words, else the general ones, which speak of the field by its parameter name."""

@@ -257,6 +257,7 @@ class ProfileField(NamedTuple):
     not_above: str | None = None
     degree_role: str | None = None
     position: int = 0
+    set_by_registration: bool = False
 
 
 class Rival(NamedTuple):
@@ -266,6 +267,43 @@ class Rival(NamedTuple):
     statement: str
     property: str
     value: str
+
+
+class Waiver(NamedTuple):
+    """What spares a person a requirement: an accord, a title or a condition; by which equivalence, if any."""
+
+    of: str
+    equivalence: str | None = None
+    spell: Spell = ALWAYS
+    unsure: bool = False
+
+
+class Requirement(NamedTuple):
+    """One thing that the ordinary way to registration asks, or a relief that it gives."""
+
+    id: str
+    procedure: str
+    label: Text
+    text: Text
+    kind: str
+    kind_label: Text
+    waivers: tuple[Waiver, ...] = ()
+    waiver_text: Text | None = None
+    is_relief: bool = False
+    spell: Spell = ALWAYS
+
+
+class Procedure(NamedTuple):
+    """The ordinary way to registration in some places; `gives` is the kind of recognition it amounts to."""
+
+    id: str
+    slug: str
+    label: Text
+    places: tuple[str, ...]
+    grant: str | None = None
+    gives: str | None = None
+    authority: str | None = None
+    title: str | None = None
 
 
 class Facts(NamedTuple):
@@ -292,3 +330,5 @@ class Facts(NamedTuple):
     rivals: tuple[Rival, ...] = ()
     titles: tuple[Ranked, ...] = ()
     choices: tuple[Ranked, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    requirements: tuple[Requirement, ...] = ()

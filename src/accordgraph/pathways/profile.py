@@ -54,6 +54,7 @@ class Profile(NamedTuple):
     values: Mapping[str, Any] = MappingProxyType({})
     degree: Degree | None = None
     titles: tuple[HeldTitle, ...] = ()
+    is_standard: bool = False
 
     def get(self, field_id: str | None) -> Any:
         """The value of a field, or None when nothing is said."""
@@ -61,6 +62,8 @@ class Profile(NamedTuple):
 
 
 NOBODY = Profile()
+STANDARD = Profile(is_standard=True)
+"""The person of whom nothing is said but that every personal condition is met; see `standard`."""
 
 
 def read_profile(fields: Iterable[ProfileField], given: Mapping[str, Any], resolve: Resolve) -> Profile:

@@ -24,6 +24,7 @@ from accordgraph.pathways.conditions import Examiner
 from accordgraph.pathways.dates import ALWAYS, Covers
 from accordgraph.pathways.model import Accord, Agreement, Rule, Terms, Text
 from accordgraph.pathways.profile import NOBODY, Profile
+from accordgraph.pathways.standard import examiner
 from accordgraph.pathways.standing import Asked, Side, Standing, end, ever_member, spells
 from accordgraph.pathways.values import TRUE, Reason, Truth, Value, conjunction, refused, unknown
 from accordgraph.pathways.world import World
@@ -136,15 +137,32 @@ def _one_entry_covers_both(world: World, question: Question) -> bool:
     return bool(set.intersection(*(set(places) for places in ends)))
 
 
+def asked_of_person(examiner: Examiner, rule: Rule) -> Iterator[Value]:
+    """What a rule asks of the person; nothing if its title is in hand."""
+    if rule.title is not None and examiner.holds_title(rule.title):
+        return
+    day = examiner.day
+    if rule.standards:
+        standards = [examiner.world.standards[s] for s in rule.standards]
+        valid = [s for s in standards if s.spell.covers(day, day) is not Covers.NO]
+        if valid:
+            standard = max(valid, key=lambda s: (s.spell.start, s.id))
+            yield examiner.value(standard.root).using(standard.id)
+        else:
+            yield unknown(NO_STANDARD)
+    for condition in rule.conditions:
+        yield examiner.value(condition)
+
+
 class _Search:
     """One question in one world, and what was already looked up for it."""
 
     def __init__(self, world: World, question: Question) -> None:
         self.world, self.question = world, question
-        self.examiner = Examiner(world, question.profile, question.home, question.day)
+        self.examiner = examiner(world, question.profile, question.home, question.day)
         self.home = end(world, question.home, question.day, is_home=True)
         self.target = end(world, question.target, question.day, is_home=False)
-        self.accreditor = _accreditor(world, question)
+        self.accreditor = accreditor_of(world, self.examiner.profile)
         self.in_force = world.remembered(("in force", question.day), dict[str, Value])
 
     def rules(self) -> list[Rule]:
@@ -179,7 +197,7 @@ class _Search:
         same = _same_entry(rule, home.standings, target.standings)
         closed = accord.is_agreement and (home.refused or target.refused or same is not TRUE)
         # Of an agreement closed to these two sides nobody asks what it would have wanted of a person.
-        person = () if closed else tuple(tuple(self._asks(each)) for each in chain)
+        person = () if closed else tuple(tuple(asked_of_person(self.examiner, each)) for each in chain)
         asked = (value for values in person for value in values)
         value = conjunction([self._in_force(accord, chain), *asked, home.value, target.value, same])
         if world.supposed and not world.supposed.isdisjoint(value.used):
@@ -214,24 +232,8 @@ class _Search:
         rule = chain[-1].id
         known = self.in_force.get(rule)
         if known is None:
-            known = self.in_force[rule] = _in_force(accord, chain, self.question.day)
+            known = self.in_force[rule] = in_force(accord, chain, self.question.day)
         return known
-
-    def _asks(self, rule: Rule) -> Iterator[Value]:
-        """What a rule asks of the person; nothing if its title is in hand."""
-        if rule.title is not None and self.examiner.holds_title(rule.title):
-            return
-        day = self.question.day
-        if rule.standards:
-            standards = [self.world.standards[s] for s in rule.standards]
-            valid = [s for s in standards if s.spell.covers(day, day) is not Covers.NO]
-            if valid:
-                standard = max(valid, key=lambda s: (s.spell.start, s.id))
-                yield self.examiner.value(standard.root).using(standard.id)
-            else:
-                yield unknown(NO_STANDARD)
-        for condition in rule.conditions:
-            yield self.examiner.value(condition)
 
     def _path(
         self,
@@ -244,7 +246,7 @@ class _Search:
         rule, question = chain[-1], self.question
         reaches = not self.world.kinds[rule.concludes].is_scoped or question.scope in terms.scopes
         still_open = () if reaches else terms.still_open
-        outcome = _outcome(value, bool(still_open))
+        outcome = outcome_of(value.truth, value.unsure, bool(still_open))
         blocked = outcome is Outcome.BLOCKED
         told = Terms(force=terms.force) if blocked else terms
         return Path(
@@ -319,9 +321,9 @@ def _out_of_scope(accord: Accord, rule: Rule) -> Path:
     return Path(accord.id, Outcome.BLOCKED, certainty, Terms(), value, rule=rule.id)
 
 
-def _accreditor(world: World, question: Question) -> Side | None:
-    """Who accredited the degree, as far as the person says."""
-    degree = question.profile.degree
+def accreditor_of(world: World, profile: Profile) -> Side | None:
+    """Who accredited the degree, as far as a profile says."""
+    degree = profile.degree
     if degree is None:
         return None
     if degree.body in world.bodies:
@@ -343,7 +345,8 @@ def _agreements(world: World, rule: Rule, question: Question) -> Iterator[Agreem
             yield agreement
 
 
-def _in_force(accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
+def in_force(accord: Accord, chain: tuple[Rule, ...], day: date) -> Value:
+    """Whether an accord and a chain of its rules are in force on a day."""
     unsure = accord.status_unknown or any(rule.status_unknown for rule in chain)
     until, reasons = date.max, []
     for spell in (accord.spell, *(rule.spell for rule in chain)):
@@ -374,9 +377,10 @@ def _same_entry(rule: Rule, home: tuple[Standing, ...], target: tuple[Standing, 
     return TRUE
 
 
-def _outcome(value: Value, partial: bool) -> Outcome:
-    if value.truth is Truth.REFUSED:
+def outcome_of(truth: Truth, unsure: bool, partial: bool) -> Outcome:
+    """What a path gives: by its value, and by whether its terms leave something of the goal out."""
+    if truth is Truth.REFUSED:
         return Outcome.BLOCKED
-    if value.unsure:
+    if unsure:
         return Outcome.UNCERTAIN
-    return Outcome.PARTIAL if partial else Outcome(int(value.truth))
+    return Outcome.PARTIAL if partial else Outcome(int(truth))

@@ -20,7 +20,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.index import Index, merged
-from accordgraph.pathways.model import Accord, Agreement, Equivalence, Facts, Membership, Rule, Text
+from accordgraph.pathways.model import (
+    Accord,
+    Agreement,
+    Equivalence,
+    Facts,
+    Membership,
+    Procedure,
+    Requirement,
+    Rule,
+    Text,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +47,7 @@ MEMORY = 2_000
 
 LABELLED = (
     "jurisdictions", "bodies", "accords", "items", "forces", "scopes", "titles", "tiers", "kinds", "fields",
-    "agreements", "choices",
+    "agreements", "choices", "procedures", "requirements",
 )  # fmt: skip
 
 
@@ -83,6 +93,9 @@ class World:
         self.reasons = _by_id(facts.reasons)
         self.fields = _by_id(facts.fields)
         self.titles = _by_id(facts.titles)
+        self.procedures: Mapping[str, Procedure] = _by_id(facts.procedures)
+        self._asked_by = Index(facts.requirements, keys=lambda r: (r.procedure,), order=_id)
+        self._ways_into = Index(facts.procedures, keys=lambda p: p.places, order=_id)
         self._labels: Mapping[str, Text] = _labels(facts)
         self._codes = {r.notation: r.id for r in facts.reasons}
         self._indexes = {
@@ -104,6 +117,7 @@ class World:
         """Values of conditions of which a person says nothing; they depend on nothing else."""
         self.chains = {r.id: self._chain(r) for r in self.rules.values()}
         self._memory: dict[Hashable, Any] = {}
+        self._lasting: dict[Hashable, Any] = {}
 
     def changed(self, change: Change) -> World:
         """A copy in which a change holds; this world stays as it is.
@@ -179,14 +193,20 @@ class World:
             chain.insert(0, self.rules[after])
         return tuple(chain)
 
-    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What was made for a key, made now if need be; it may depend on the world and the key alone."""
+    def remembered(self, key: Hashable, make: Callable[[], T], *, lasting: bool = False) -> T:
+        """What was made for a key, made now if need be; it may depend on the world and the key alone.
+
+        Parameters
+        ----------
+        lasting : of this kind there is one for a world, so it is never dropped.
+        """
+        memory = self._lasting if lasting else self._memory
         try:
-            found: T = self._memory[key]
+            found: T = memory[key]
         except KeyError:
             if len(self._memory) >= MEMORY:
                 self._memory.clear()
-            found = self._memory[key] = make()
+            found = memory[key] = make()
         return found
 
     def code(self, notation: str) -> str:
@@ -228,6 +248,14 @@ class World:
     def starts_of(self, accord: str) -> tuple[Any, ...]:
         """From when the awards of an accord's members count."""
         return self._indexes["starts_of"].get(accord)
+
+    def requirements_of(self, procedure: str) -> tuple[Requirement, ...]:
+        """What an ordinary way to registration asks."""
+        return self._asked_by.get(procedure)
+
+    def procedures_at(self, place: str) -> tuple[Procedure, ...]:
+        """The ordinary ways to registration in a place itself."""
+        return self._ways_into.get(place)
 
     def equivalences_for(self, branch: str) -> tuple[Equivalence, ...]:
         """Equivalences that count as a branch of a standard."""

@@ -1,0 +1,310 @@
+"""One rule on one day for all places at once: classes of places, and what each pair of classes gets.
+
+An accord is a hub: what a rule gives depends on a place only through the class its memberships
+put it into (tier, and how surely they cover the day), so n members cost n, and every pair of
+classes is evaluated once, by one place that stands for each, with the engine's own functions.
+A set of places is a whole number whose bits are the places' positions.
+
+>>> list(positions(0b1010))
+[1, 3]
+
+Cost: the memberships of the accord, and of the accords that its standards ask degrees of, plus
+one evaluation for each class.  Bound: classes are tiers times three, times those of the degrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from accordgraph.pathways.conditions import Examiner
+from accordgraph.pathways.model import Accord, Membership, Rule
+from accordgraph.pathways.profile import Profile
+from accordgraph.pathways.search import Outcome, accreditor_of, asked_of_person, in_force, outcome_of
+from accordgraph.pathways.standard import examiner
+from accordgraph.pathways.standing import Side, end, ever_member, spells
+from accordgraph.pathways.values import Truth, Value, conjunction
+from accordgraph.pathways.world import World
+
+FEW = 64
+"""Up to this many positions are joined one by one; more of them by octets."""
+
+Places = int
+"""A set of places: bit n is the place at position n."""
+
+
+def positions(places: Places) -> Iterator[int]:
+    """The positions in a set of places, ascending."""
+    while places:
+        low = places & -places
+        yield low.bit_length() - 1
+        places ^= low
+
+
+def together(found: Iterable[int]) -> Places:
+    """The set of these positions."""
+    many = list(found)
+    if len(many) < FEW:
+        return reduce(or_, (1 << position for position in many), 0)
+    octets = bytearray((max(many, default=0) >> 3) + 1)
+    for position in many:
+        octets[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(octets, "little")
+
+
+class Atlas:
+    """The places of a world by position, and which of them a statement about one speaks for."""
+
+    def __init__(self, world: World) -> None:
+        self.places = tuple(world.jurisdictions)
+        self.position = {place: n for n, place in enumerate(self.places)}
+        self.all: Places = (1 << len(self.places)) - 1
+        self.under: dict[str, list[str]] = {}
+        """For a place that covers others: those it covers, at any depth."""
+        for place, covering in world.places.items():
+            for above in covering[1:]:
+                self.under.setdefault(above, []).append(place)
+        self.same = self._same_entries(world)
+        """For each position, the places that one entry covers together with it."""
+        self._world = world
+        self._near: dict[str, list[int]] | None = None
+
+    def _same_entries(self, world: World) -> list[Places]:
+        alone = [1 << n for n in range(len(self.places))]
+        for above, below in self.under.items():
+            family = together(self.position[p] for p in (above, *below) if p in self.position)
+            for place in (above, *below):
+                if above in world.places.get(place, ()) and place in self.position:
+                    alone[self.position[place]] |= family
+        return alone
+
+    def spoken_for(self, membership: Membership) -> tuple[str, ...]:
+        """The places a membership speaks for, itself or through one that covers them."""
+        own = (membership.jurisdiction, *membership.covers)
+        if not membership.covers and membership.jurisdiction not in self.under:
+            return own
+        return tuple(dict.fromkeys(each for place in own for each in (place, *self.under.get(place, ()))))
+
+    def near(self, places: Iterable[str]) -> Places:
+        """The places that are, are covered by, or lie in any of these."""
+        if self._near is None:
+            self._near = {}
+            for place, position in self.position.items():
+                for around in self._world.around(place):
+                    self._near.setdefault(around, []).append(position)
+        return together(position for place in places for position in self._near.get(place, ()))
+
+    def inside(self, places: Iterable[str]) -> Places:
+        """The places that are or are covered by any of these."""
+        found = (each for place in places for each in (place, *self.under.get(place, ())))
+        return together(self.position[place] for place in found if place in self.position)
+
+
+def atlas(world: World) -> Atlas:
+    """The atlas of a world."""
+    return world.remembered("atlas", lambda: Atlas(world), lasting=True)
+
+
+class Classes(NamedTuple):
+    """The places that ever had a membership in an accord, by what their memberships say on a day."""
+
+    by_key: Mapping[Any, Places]
+    known: Places
+    members: Places
+    shared: Places
+    """Places that speak by a membership which speaks for other places too."""
+
+
+def classes(world: World, accord: str, day: date) -> Classes:
+    """The classes of an accord's places on a day."""
+    return world.remembered(("classes", accord, day), lambda: _classes(world, accord, day))
+
+
+def _classes(world: World, accord: str, day: date) -> Classes:
+    map_, members, shared = atlas(world), set[int](), set[str]()
+    found: dict[int, tuple[Any, ...]] = {}
+    for membership in world.members_in(accord):
+        covers = membership.spell.covers(day, day)
+        awards = world.award_spell(membership, day, day)[0].covers(day, day)
+        # What is supposed may hide what is real, so it is told apart by its own name.
+        key = (membership.tier, covers, awards, membership.limited_to, membership.supposed and membership.id)
+        places = map_.spoken_for(membership)
+        if len(places) > 1:
+            shared.update(places)
+        for place in places:
+            position = map_.position.get(place)
+            if position is not None:
+                found[position] = (*found.get(position, ()), key)
+                if covers:
+                    members.add(position)
+    of_shared = {map_.position[place]: place for place in shared if place in map_.position}
+    for position, place in of_shared.items():
+        groups = spells(world, Side(place))[accord]
+        found[position] = ("shared", tuple(tuple(m.id for m in group) for group in groups))
+    by_key: dict[Any, list[int]] = {}
+    for position, keys in found.items():
+        by_key.setdefault(keys if len(keys) == 1 else frozenset(keys), []).append(position)
+    return Classes(
+        {key: together(group) for key, group in by_key.items()},
+        together(found),
+        together(members),
+        together(of_shared),
+    )
+
+
+class Part(NamedTuple):
+    """One class of places at one end, and the value there of all that depends on that end."""
+
+    places: Places
+    value: Value
+    speaks_by: frozenset[str]
+    """Memberships by which all places of the class speak, where one entry speaks for several places."""
+    strange: bool
+    """Whether these places never had a membership in the accord."""
+
+
+class Hub(NamedTuple):
+    """One rule on one day: its classes at both ends, and who must be there for the rule to say anything."""
+
+    rule: Rule
+    whole: Value
+    is_partial: bool
+    homes: tuple[Part, ...]
+    targets: tuple[Part, ...]
+    known: Places
+    touching_homes: Places
+    touching_targets: Places
+
+    def outcome(self, home: Part, target: Part) -> Outcome:
+        """What each pair of two classes gets, if the rule says anything of it."""
+        if home.speaks_by & target.speaks_by:
+            return Outcome.BLOCKED
+        values = (self.whole, home.value, target.value)
+        truth, unsure = max(v.truth for v in values), any(v.unsure for v in values)
+        return outcome_of(truth, unsure, self.is_partial)
+
+    def gains(self, target: Part) -> dict[Outcome, Places]:
+        """The homes from which a class of targets is reached, by what they get; not the blocked ones."""
+        found: dict[Outcome, Places] = {}
+        for home in self.homes:
+            outcome = self.outcome(home, target)
+            if outcome is not Outcome.BLOCKED:
+                found[outcome] = found.get(outcome, 0) | home.places
+        return found
+
+
+class HubMaker:
+    """Makes the hubs of rules for one profile on one day; what they share is evaluated once."""
+
+    def __init__(self, world: World, day: date, scope: str, profile: Profile) -> None:
+        self.world, self.day, self.scope, self.profile = world, day, scope, profile
+        self.atlas = atlas(world)
+        self._examiners: dict[int, Examiner] = {}
+        named = [
+            self.atlas.position[place] for place in _places_named(world, profile) & self.atlas.position.keys()
+        ]
+        self._named = [1 << position for position in sorted(named)]
+
+    def hub(self, rule: Rule) -> Hub | None:
+        """The hub of a rule; None if it says nothing but no, or goes by agreements of pairs."""
+        world, accord, chain = self.world, self.world.accord_of(rule), self.world.chains[rule.id]
+        whole = in_force(accord, chain, self.day)
+        if rule.by_agreement or whole.truth is Truth.REFUSED:
+            return None
+        known = classes(world, accord.id, self.day)
+        inside = self.atlas.inside(accord.territory) if accord.territory else self.atlas.all
+        homes_touch = targets_touch = inside
+        if not accord.territory:
+            asks_home = any(each.asks_home for each in chain)
+            homes_touch = known.members if asks_home else self._accredited_under(accord.id)
+            targets_touch = known.members if asks_home else known.known
+        own = self._split(accord.id, near=accord)
+        targets = self._parts(chain, [[inside], *own], known, is_home=False)
+        degrees = (split for degree in self._degree_accords(chain) for split in self._split(degree))
+        homes = self._parts(chain, [[inside], *own, *degrees, self._people()], known, is_home=True)
+        reaches = not world.kinds[rule.concludes].is_scoped or self.scope in rule.terms.scopes
+        partial = not reaches and bool(rule.terms.still_open)
+        return Hub(rule, whole, partial, homes, targets, known.known, homes_touch, targets_touch)
+
+    def _split(self, accord: str, near: Accord | None = None) -> list[list[Places]]:
+        """Ways to divide all places by what an accord makes of them, as an end or as an accreditor."""
+        known = classes(self.world, accord, self.day)
+        split = [[*known.by_key.values(), self.atlas.all & ~known.known]]
+        bounds = (near.between, near.admission.places if near.admission else frozenset()) if near else ()
+        for bound in bounds:
+            if bound:
+                inside = self.atlas.near(bound)
+                split.append([inside, self.atlas.all & ~inside])
+        return split
+
+    def _people(self) -> list[Places]:
+        """A profile may name places; homes among them differ from all others."""
+        return [*self._named, self.atlas.all & ~reduce(or_, self._named, 0)]
+
+    def _parts(
+        self, chain: tuple[Rule, ...], splits: Iterable[list[Places]], known: Classes, *, is_home: bool
+    ) -> tuple[Part, ...]:
+        parts = [self.atlas.all]
+        for split in splits:
+            parts = [both for part in parts for other in split if (both := part & other)]
+        found = (self._part(chain, places, known, is_home=is_home) for places in parts)
+        return tuple(part for part in found if part.value.truth is not Truth.REFUSED)
+
+    def _part(self, chain: tuple[Rule, ...], places: Places, known: Classes, *, is_home: bool) -> Part:
+        position = (places & -places).bit_length() - 1
+        side = Side(self.atlas.places[position])
+        asked = end(self.world, side, self.day, is_home=is_home).of_chain(chain)
+        values = [asked.value]
+        if is_home and not asked.refused:
+            person = self._examiners.get(position)
+            if person is None:
+                person = examiner(self.world, self.profile, side, self.day)
+                self._examiners[position] = person
+            values += [value for rule in chain for value in asked_of_person(person, rule)]
+        shared = frozenset(s.membership.id for s in asked.standings) if places & known.shared else frozenset()
+        return Part(places, conjunction(values), shared, not places & known.known)
+
+    def _accredited_under(self, accord: str) -> Places:
+        """The homes whose degrees come from somebody who ever was in an accord."""
+        if self.profile.is_standard:
+            return classes(self.world, accord, self.day).known
+        accreditor = accreditor_of(self.world, self.profile)
+        return self.atlas.all if accreditor and ever_member(self.world, accord, accreditor) else 0
+
+    def _degree_accords(self, chain: tuple[Rule, ...]) -> list[str]:
+        """The accords that standards and conditions of a chain ask degrees of, at any depth."""
+        if not self.profile.is_standard:
+            return []
+        world = self.world
+        wanted = [c for rule in chain for c in rule.conditions]
+        wanted += [world.standards[s].root for rule in chain for s in rule.standards]
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        while wanted:
+            name = wanted.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            condition = world.conditions[name]
+            wanted += [*condition.operands, *condition.included]
+            wanted += [e.condition for e in world.equivalences_for(name)]
+            if condition.kind == "DegreeCondition" and condition.accredited_under not in (None, *found):
+                found[str(condition.accredited_under)] = None
+                limits = (m.limited_to for m in world.members_in(str(condition.accredited_under)))
+                wanted += [limit for limit in limits if limit]
+        return list(found)
+
+
+def _places_named(world: World, profile: Profile) -> set[str]:
+    """The places that a profile speaks of: a home among them may be judged otherwise than the rest."""
+    lists = [value for value in profile.values.values() if isinstance(value, tuple)]
+    told = {each for values in lists for each in values if isinstance(each, str)}
+    for title in profile.titles:
+        if title.holder is not None:
+            body = world.bodies.get(title.holder)
+            told.add(body.jurisdiction if body else title.holder)
+    under = atlas(world).under
+    return {each for place in told & world.jurisdictions.keys() for each in (place, *under.get(place, ()))}

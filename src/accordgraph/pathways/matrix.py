@@ -1,0 +1,201 @@
+"""The best outcome between all pairs of places at once, for one goal, day and person.
+
+>>> Matrix(("p:a", "p:b"), {Outcome.OPEN: [0b10, 0]}).best("p:b", "p:a").slug
+'open'
+
+Definition: the entry of a pair is the outcome of the best path that `ask` would find between
+the two; blocked and "no path" are one.  Every rule is evaluated once for each pair of classes of
+places (`hubs`); for each target the homes of a class are joined as bits of one whole number.
+Pairs that an agreement between them decides are few and are asked one by one.
+
+Cost: one union of sets for each target and outcome of a membership, so the memberships times the
+places over the bits of a machine word.  Bound: places squared, in bits, for each outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from accordgraph.pathways.dates import Covers
+from accordgraph.pathways.hubs import FEW, Atlas, Hub, HubMaker, Places, positions
+from accordgraph.pathways.model import Rule
+from accordgraph.pathways.profile import STANDARD, Profile
+from accordgraph.pathways.search import Outcome, Question, find_paths
+from accordgraph.pathways.standing import Side
+from accordgraph.pathways.world import World
+
+Rows = dict[Outcome, list[Places]]
+"""For each outcome, for each target, the homes from which some path gives it."""
+
+
+class Matrix(NamedTuple):
+    """The homes that reach each target, by the outcomes they get there."""
+
+    places: tuple[str, ...]
+    rows: Rows
+
+    def best(self, home: str, target: str) -> Outcome:
+        """The best outcome of a pair; blocked if there is no path or the two are one.
+
+        Raises
+        ------
+        ValueError : a place that the matrix does not hold.
+        """
+        bit, column = 1 << self.places.index(home), self.places.index(target)
+        return next((o for o in sorted(self.rows) if self.rows[o][column] & bit), Outcome.BLOCKED)
+
+    def row(self, column: int) -> dict[Outcome, Places]:
+        """The homes of one target, each under its best outcome; blocked ones are left out."""
+        found, taken = {}, 0
+        for outcome in sorted(self.rows):
+            here = self.rows[outcome][column] & ~taken
+            taken |= here
+            if here:
+                found[outcome] = here
+        return found
+
+    def counts(self) -> dict[Outcome, int]:
+        """How many ordered pairs of different places have each best outcome."""
+        size = len(self.places)
+        found = dict.fromkeys(Outcome, 0)
+        for column in range(size):
+            for outcome, homes in self.row(column).items():
+                found[outcome] += homes.bit_count()
+        found[Outcome.BLOCKED] = size * (size - 1) - sum(found.values())
+        return found
+
+    def pairs(self) -> Iterator[tuple[str, str, Outcome]]:
+        """Every pair that is not blocked: home, target, best outcome."""
+        for column, target in enumerate(self.places):
+            for outcome, homes in self.row(column).items():
+                for position in positions(homes):
+                    yield self.places[position], target, outcome
+
+    def differences(self, other: Matrix) -> Iterator[tuple[str, str, Outcome, Outcome]]:
+        """Pairs whose best outcome is another one in another matrix of the same places."""
+        for column, target in enumerate(self.places):
+            mine, theirs = self.row(column), other.row(column)
+            if mine == theirs:
+                continue
+            every = dict.fromkeys(positions(_union([*mine.values(), *theirs.values()])))
+            for position in every:
+                before, after = _at(mine, position), _at(theirs, position)
+                if before is not after:
+                    yield self.places[position], target, before, after
+
+
+def _union(sets: Iterable[Places]) -> Places:
+    whole = 0
+    for each in sets:
+        whole |= each
+    return whole
+
+
+def _at(row: dict[Outcome, Places], position: int) -> Outcome:
+    return next((outcome for outcome, homes in row.items() if homes >> position & 1), Outcome.BLOCKED)
+
+
+def matrix(world: World, goal: str, day: date, scope: str, profile: Profile = STANDARD) -> Matrix:
+    """The best outcome between all pairs of a world's places.
+
+    Parameters
+    ----------
+    goal, scope : ids of a kind of recognition and of a licence scope.
+    profile : of whom; the standard person by default.
+    """
+    maker = HubMaker(world, day, scope, profile)
+    hubs = [hub for rule in world.rules_for(goal) if (hub := maker.hub(rule)) is not None]
+    rows = _join(hubs, maker.atlas)
+    _clear(rows, world, goal, maker.atlas)
+    _ask_pairs(rows, world, maker, goal)
+    return Matrix(maker.atlas.places, rows)
+
+
+def _join(hubs: Iterable[Hub], atlas: Atlas) -> Rows:
+    rows: Rows = {}
+    everywhere: dict[Outcome, list[tuple[Places, Places]]] = {}
+    for hub in hubs:
+        for target in hub.targets:
+            gains = hub.gains(target)
+            if target.strange:
+                for outcome, homes in gains.items():
+                    homes &= hub.touching_homes
+                    if homes and target.places.bit_count() > FEW:
+                        everywhere.setdefault(outcome, []).append((homes, atlas.all & ~target.places))
+                    elif homes:
+                        _add(rows, outcome, target.places, homes, len(atlas.places))
+                continue
+            for outcome, homes in gains.items():
+                touching = target.places & hub.touching_targets
+                _add(rows, outcome, touching, homes, len(atlas.places))
+                _add(rows, outcome, target.places & ~touching, homes & hub.touching_homes, len(atlas.places))
+    for outcome, found in everywhere.items():
+        _add_everywhere(rows, outcome, found, len(atlas.places))
+    return rows
+
+
+def _add(rows: Rows, outcome: Outcome, targets: Places, homes: Places, size: int) -> None:
+    if not homes or not targets:
+        return
+    row = rows.setdefault(outcome, [0] * size)
+    for column in positions(targets):
+        row[column] |= homes
+
+
+def _add_everywhere(rows: Rows, outcome: Outcome, found: list[tuple[Places, Places]], size: int) -> None:
+    """Join sets of homes to all targets but those each set leaves out, without a union for every pair."""
+    row = rows.setdefault(outcome, [0] * size)
+    once = twice = 0
+    left_out: dict[int, list[int]] = {}
+    for number, (homes, without) in enumerate(found):
+        twice |= once & homes
+        once |= homes
+        for column in positions(without):
+            left_out.setdefault(column, []).append(number)
+    for column in range(size):
+        numbers = left_out.get(column, ())
+        if not numbers:
+            row[column] |= once
+        elif len(numbers) == 1:
+            row[column] |= twice | (once & ~found[numbers[0]][0])
+        else:
+            row[column] |= _union(homes for n, (homes, _) in enumerate(found) if n not in numbers)
+
+
+def _clear(rows: Rows, world: World, goal: str, atlas: Atlas) -> None:
+    """No pair of a place with itself, nor, where the goal crosses a border, of places under one entry."""
+    crosses = world.kinds[goal].crosses_border
+    for row in rows.values():
+        for column, same in enumerate(atlas.same):
+            own = same if crosses else 1 << column
+            if row[column] & own:
+                row[column] &= ~own
+
+
+def _ask_pairs(rows: Rows, world: World, maker: HubMaker, goal: str) -> None:
+    """Ask one by one the pairs that agreements between them decide."""
+    for home, target in sorted(_agreed_pairs(world, maker, goal)):
+        question = Question(Side(home), Side(target), goal, maker.day, maker.scope, maker.profile)
+        best = min(path.outcome for path in find_paths(world, question))
+        column, bit = maker.atlas.position[target], 1 << maker.atlas.position[home]
+        for row in rows.values():
+            row[column] &= ~bit
+        if best is not Outcome.BLOCKED:
+            rows.setdefault(best, [0] * len(maker.atlas.places))[column] |= bit
+
+
+def _agreed_pairs(world: World, maker: HubMaker, goal: str) -> set[tuple[str, str]]:
+    def concerns(rule: Rule) -> bool:
+        return rule.by_agreement or rule.yields_to is not None
+
+    accords = dict.fromkeys(rule.accord for rule in world.rules_for(goal) if concerns(rule))
+    found: set[tuple[str, str]] = set()
+    for accord in accords:
+        for agreement in world.agreements_under(accord):
+            if agreement.spell.covers(maker.day, maker.day) is Covers.NO:
+                continue
+            places = [maker.atlas.places[n] for n in positions(maker.atlas.inside(agreement.between))]
+            found.update((home, target) for home in places for target in places if home != target)
+    return found
