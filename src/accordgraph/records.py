@@ -24,6 +24,8 @@ from accordgraph.stored_queries import Row
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 LABEL = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 TITLE = ox.NamedNode(PREFIXES["dcterms"] + "title")
+OFFICIAL = AG + "officialName"
+SPOKEN = PREFIXES["dcterms"] + "language"
 NOTATION = ox.NamedNode(PREFIXES["skos"] + "notation")
 DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 SKIPPED = {DERIVED, LABEL.value, TYPE.value, PREFIXES["rdfs"] + "label", PREFIXES["rdfs"] + "comment",
@@ -57,6 +59,9 @@ COLLECTIONS = {
     "sources": ("Source", f"{ID}source/"),
 }
 """Collections of records: name in the address, class, and where its things live."""
+
+NAMED = {"Accord", "Agreement", "Body", "JurisdictionGroup", "LegalInstrument", "Register", "Title"}
+"""Classes of things that can have a name of their own, which is official in some languages."""
 
 
 @dataclass(frozen=True)
@@ -164,10 +169,10 @@ class Records:
             known = self.properties.get(predicate)
             if known and predicate not in SKIPPED:
                 told[known.key] = self._told(known, nodes)
-        if "official_name" in self.by_key and "Body" in told["type"]:
-            names = [n for p in self._sharing["official_name"] for n in values.get(p.iri, ())]
-            languages = {n.language for n in names}
-            told["label_is_translation"] = {lang: lang not in languages for lang in ("en", "zh")}
+        if "Source" in told["type"]:
+            told["label_is_translation"] = _ours(node.value for node in values.get(SPOKEN, ()))
+        elif NAMED & set(told["type"]):
+            told["label_is_translation"] = _ours(node.language for node in values.get(OFFICIAL, ()))
         told["evidence"] = self.evidence_of(iri)
         told["rivals"] = [self._rival(row) for row in self.evidence.rivals(iri)]
         return told
@@ -264,6 +269,16 @@ class Records:
             fold(q.object.value) for q in self._triples(node, NOTATION) if isinstance(q.object, ox.Literal)
         }
         return fold(wanted) in names
+
+
+def _ours(official: Iterable[str]) -> dict[str, bool]:
+    """For each language whether a label in it is ours: no official name is in it, in whatever script.
+
+    >>> _ours(["zh-hant", "fr"])
+    {'en': True, 'zh': False}
+    """
+    spoken = {language.lower().partition("-")[0] for language in official}
+    return {language: language not in spoken for language in ("en", "zh")}
 
 
 def holds_on(values: Mapping[str, list[Any]], day: date) -> bool:

@@ -22,7 +22,10 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "iri": {"en": "Global name of the record.", "zh": "记录的全局名称。"},
     "type": {"en": "Classes of the record.", "zh": "记录所属的类。"},
     "label": {"en": "Name for readers.", "zh": "供阅读的名称。"},
-    "label_is_translation": {"en": "Whether the name is our translation.", "zh": "名称是否为本项目译名。"},
+    "label_is_translation": {
+        "en": "Whether the name in that language is ours, as none is official in it.",
+        "zh": "该语言中没有正式名称，名称是否为本项目所拟。",
+    },
     "sources": {"en": "Names of the sources that the record rests on.", "zh": "记录所依据的来源名称。"},
     "certainty": {"en": "How well the best citation supports it.", "zh": "最佳引证的支持程度。"},
     "definition": {"en": "What it is, in one or two sentences.", "zh": "一两句话的说明。"},

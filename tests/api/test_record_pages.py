@@ -49,3 +49,13 @@ def test_a_standard_is_told_as_a_tree(client: TestClient, get: Get) -> None:
     page = get(f"/standards/{name}?lang=en")
     assert "all of these:" in page.said
     assert page.all("ul", class_="tree")
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "(our wording)"), ("zh", "（本站所拟）")])
+def test_a_name_of_ours_is_marked(get: Get, lang: str, mark: str) -> None:
+    """The official name is bare; the mark is in the reader's language and explained."""
+    head = get(f"/bodies/northland-engineers?lang={lang}")
+    assert (mark in head.all("h1")[0].said) == (lang == "zh")
+    assert (mark in head.all("p", class_="othername")[0].said) == (lang == "en")
+    assert all(each.attributes["title"] for each in head.all("small"))
+    assert mark not in get(f"/jurisdictions/XN?lang={lang}").said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from accordgraph.records import COLLECTIONS
 
 
@@ -25,6 +27,24 @@ def test_a_record_has_labels_validity_and_evidence(client: Any) -> None:
     assert (found["valid_from"], found["valid_through"]) == ("2018-07-01", "2021-06-30")
     assert found["tier"]["label"] == {"en": "Full", "zh": "正式成员"}
     assert found["evidence"][0]["locator"] == "section 3"
+
+
+@pytest.mark.parametrize(
+    ("path", "ours"),
+    [
+        ("bodies/northland-engineers", {"en": False, "zh": True}),
+        ("bodies/eastland-engineers", {"en": True, "zh": False}),
+        ("bodies/southland-engineers", {"en": True, "zh": True}),
+        ("accords/meridian", {"en": True, "zh": True}),
+        ("titles/meridian-engineer", {"en": True, "zh": True}),
+        ("sources/fiction", {"en": False, "zh": True}),
+        ("jurisdictions/XN", None),
+        ("memberships/ipea-xa-1", None),
+    ],
+)
+def test_a_record_says_which_of_its_names_are_ours(client: Any, path: str, ours: Any) -> None:
+    """A name in another script is one of the language; places and statements have no name of their own."""
+    assert data(client, path).get("label_is_translation") == ours
 
 
 def test_codes_in_any_case(client: Any) -> None:

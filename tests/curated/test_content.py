@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from accordgraph.content import Content, findings
 from accordgraph.findings import Finding, Severity, compact
 from accordgraph.namespaces import expand
 from accordgraph.reasoning import check_consistency, infer
+from accordgraph.records import NAMED
 from accordgraph.turtle import format_tree, read_tree
 from accordgraph.validation import sleeping_shapes
 
 BILINGUAL = (
     "skos:prefLabel skos:definition ag:question ag:sentence ag:stepText ag:toShow ag:toDo ag:warning "
-    "ag:reasonNotAdopted ag:rejectionReason ag:pendingReason dcterms:description"
+    "ag:reasonNotAdopted ag:rejectionReason ag:pendingReason dcterms:description skos:note skos:example "
+    "skos:scopeNote"
 ).split()
 NAMES = {
     "HK": ("Hong Kong, China", "中国香港"),
@@ -60,6 +62,15 @@ def told(found: list[Finding]) -> str:
 
 def ref(name: str) -> URIRef:
     return URIRef(expand(name))
+
+
+def test_what_has_an_official_name_is_of_a_kind_that_records_mark(content: Real) -> None:
+    """Else a record would not say which of its names are ours."""
+    kinds = {ref(f"ag:{name}") for name in NAMED}
+    assert set(content.shapes.objects(ref("ags:NamedShape"), SH.targetClass)) == kinds
+    named = set(content.everything.subjects(ref("ag:officialName")))
+    assert named
+    assert {thing for thing in named if not kinds & set(content.everything.objects(thing, RDF.type))} == set()
 
 
 def test_no_violation(found: tuple[Finding, ...]) -> None:
