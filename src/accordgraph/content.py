@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from accordgraph.turtle import SourceMap
 
-FORMAT = 2
+FORMAT = 3
 """Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
 
 DATA_PARTS = ("facts", "pending", "rejected")
