@@ -134,6 +134,7 @@ def test_every_count_of_members_is_compared(real: AccordGraph) -> None:
       VALUES ?indicator { indicator:full-members indicator:provisional-members indicator:restricted-members
                           indicator:members }
       FILTER EXISTS { ?thing a ag:Accord }
+      FILTER NOT EXISTS { ?thing a ag:Agreement }
       FILTER NOT EXISTS { ?count ag:forTier ?tier } }"""
     prefixes = {name: PREFIXES[name] for name in ("ag", "indicator")}
     found = real.store.query(text, prefixes=prefixes, use_default_graph_as_union=True)
