@@ -149,6 +149,20 @@ def _edges(world: World, hub: Hub, day: date) -> Iterator[dict[str, Any]]:
         }
 
 
+def empty(world: World, hub: Hub, day: date) -> str | None:
+    """Why a hub has nothing round it on a day; None if it has.
+
+    Returns
+    -------
+    ``not-in-force``; ``none-that-day``: members or places are known, of other days; ``none-known``.
+    """
+    if any(True for _ in _edges(world, hub, day)):
+        return None
+    if not memberships(world, hub) and not places(hub):
+        return "none-known"
+    return "not-in-force" if hub.spell.covers(day, day) is Covers.NO else "none-that-day"
+
+
 def memberships(world: World, hub: Hub) -> list[Membership]:
     """Memberships of a hub, of all times."""
     return [m for m in world.memberships.values() if m.accord == hub.id]

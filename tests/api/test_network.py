@@ -190,3 +190,26 @@ def test_parameters_are_documented(client: Any) -> None:
     told = client.get("/openapi.json").json()["paths"]["/api/v1/network"]["get"]
     assert [p["name"] for p in told["parameters"]] == ["as_of", "accord", "include", "format", "lang"]
     assert "image/svg+xml" in told["responses"]["200"]["content"]
+
+
+def test_what_has_no_member_that_day_is_left_out_and_named(client: Any) -> None:
+    early = {"as_of": "1985-01-01"}
+    data = ask(client, **early).json()["data"]
+    left = {each["id"]: each for each in data["left_out"]}
+    assert left and not set(left) & {node["id"] for node in data["nodes"]}
+    assert all(each["why"] in ("not-in-force", "none-that-day", "none-known") for each in left.values())
+    label = next(iter(left.values()))["label"]["en"]
+    svg = drawing(ask(client, format="svg", **early).text)
+    assert not set(left) & set(positions(svg))
+    assert label in (svg.findtext(f"{SVG}desc") or "")
+    rows = list(csv.DictReader(io.StringIO(ask(client, format="csv", as_of="2012-01-01").text)))
+    assert all("left_out" in row for row in rows)
+
+
+def test_what_has_no_member_is_shown_where_it_is_asked_for(client: Any) -> None:
+    early = {"as_of": "1985-01-01"}
+    [one, *_] = ask(client, **early).json()["data"]["left_out"]
+    for asked in ({"include": "empty"}, {"accord": one["id"].partition("/")[2]}):
+        data = ask(client, **early, **asked).json()["data"]
+        assert data["left_out"] == [] and one["id"] in {node["id"] for node in data["nodes"]}
+        assert one["id"] in positions(drawing(ask(client, format="svg", **early, **asked).text))

@@ -34,6 +34,13 @@ def test_the_network_has_a_picture_and_its_table(client: TestClient, get: Get) -
     get("/network?as_of=never", 422)
 
 
+def test_the_network_names_what_it_leaves_out(client: TestClient, get: Get) -> None:
+    left = client.get("/api/v1/network?as_of=1985-01-01").json()["data"]["left_out"]
+    told = get("/network?as_of=1985-01-01&lang=en").by_id("left-out").said
+    assert left and all(f"{each['label']['en']} ({each['text']['en']})" in told for each in left)
+    assert not get("/network?as_of=1985-01-01&include=empty").all("p", id="left-out")
+
+
 def test_search_finds_in_both_languages(get: Get) -> None:
     for q in ("Malaysia", "马来西亚"):
         links = [a.attributes["href"] for a in get(f"/search?q={q}").all("a")]

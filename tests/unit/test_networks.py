@@ -12,9 +12,9 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from accordgraph.networks import chosen, counts, covered, recognition_network, table
+from accordgraph.networks import chosen, counts, covered, empty, recognition_network, table
 from accordgraph.pathways.dates import Covers, Spell
-from accordgraph.pathways.model import Accord, Agreement, Facts, Jurisdiction, Terms, Text
+from accordgraph.pathways.model import Accord, Agreement, Facts, Jurisdiction, Membership, Terms, Text
 from accordgraph.pathways.world import World
 from accordgraph.pictures.layout import CELL_HEIGHT, CELL_WIDTH, HUB_HEIGHT, HUB_WIDTH, layout
 from accordgraph.pictures.shapes import COLOURS, STYLES
@@ -110,6 +110,19 @@ def test_accords_are_chosen_by_slug_or_id_and_agreements_on_request(world: World
     graph = recognition_network(world, DAY, ["northland-southland"])
     assert [r["jurisdiction"] for r in table(graph, "en")] == ["XN", "XS"]
     assert graph.nodes["agreement/northland-southland"]["kind"] == "agreement"
+
+
+def test_a_hub_without_members_on_a_day_says_why() -> None:
+    always, past = Spell(), Spell.of(start=date(1980, 1, 1), end=date(1985, 1, 1))
+    plain = Accord("accord/a", "a", Text("A", "A"))
+    member = Membership("m/1", "accord/a", "tier/full", "jurisdiction/J", "body/b", past)
+    world = World(Facts(accords=(plain,), memberships=(member,)))
+    placed = plain._replace(id="accord/p", territory=frozenset({"jurisdiction/J"}))
+    assert empty(world, plain, date(1982, 1, 1)) is None
+    assert empty(world, plain, DAY) == "none-that-day"
+    assert empty(world, plain._replace(id="accord/other"), DAY) == "none-known"
+    assert empty(world, placed._replace(spell=always), DAY) is None
+    assert empty(world, placed._replace(spell=past), DAY) == "not-in-force"
 
 
 def test_a_further_place_is_told_with_its_membership(world: World) -> None:

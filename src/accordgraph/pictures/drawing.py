@@ -44,7 +44,7 @@ def draw(
     graph : a recognition network.
     layout : positions by id for at least its accords and jurisdictions.
     colours : colour of each accord, by slug; others are grey.
-    about : what the picture says of itself: ``as_of``, ``data_version``, ``notice``.
+    about : what the picture says of itself: ``as_of``, ``data_version``, ``left_out``, ``notice``.
     """
     words = WORDS[lang]
     at = {name: layout.at[node["iri"]] for name, node in graph.nodes(data=True) if node["iri"] in layout.at}
@@ -62,7 +62,19 @@ def draw(
         drawing_height=layout.height,
         title=title,
         subtitle=subtitle,
-        desc=" ".join([title + words["stop"], subtitle, sizes(graph, lang), words["table"], about["notice"]]),
+        desc=" ".join(
+            filter(
+                None,
+                [
+                    title + words["stop"],
+                    subtitle,
+                    sizes(graph, lang),
+                    about["left_out"],
+                    words["table"],
+                    about["notice"],
+                ],
+            )
+        ),
         edges=list(_edges(graph, layout, at, colours, lang)),
         jurisdictions=[
             _jurisdiction(graph, name, at[name], layout, further.get(graph.nodes[name]["slug"], []), lang)

@@ -83,7 +83,7 @@ def as_gexf(graph: nx.MultiGraph[str], lang: str, about: Mapping[str, str]) -> s
     meta.clear()
     meta.set("lastmodifieddate", graph.graph["day"])
     SubElement(meta, "creator").text = "accordgraph"
-    SubElement(meta, "description").text = " · ".join(about.values())
+    SubElement(meta, "description").text = " · ".join(filter(None, about.values()))
     return _xml(writer)
 
 

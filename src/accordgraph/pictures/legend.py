@@ -73,10 +73,11 @@ def _items(graph: nx.MultiGraph[str], lang: str) -> Iterator[dict[str, Any]]:
 
 
 def footer(about: Mapping[str, str], lang: str, width: int, top: int) -> tuple[list[dict[str, Any]], int]:
-    """Data version, day and notice, from `top` down; and the height down to the end of the picture."""
+    """What is left out, data version, day, notice, from `top` down; and the height to the end."""
     lines = [
         line
-        for text in (WORDS[lang]["data"].format(**about), about["notice"])
+        for text in (about["left_out"], WORDS[lang]["data"].format(**about), about["notice"])
+        if text
         for line in wrap(text, width - 2 * MARGIN, 10.5, 3)
     ]
     placed = [{"text": line, "y": top + 14 + 15 * i} for i, line in enumerate(lines)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accordgraph.errors import BadValue, UnknownField
-from accordgraph.networks import Hub, chosen, recognition_network
+from accordgraph.networks import Hub, chosen, empty, recognition_network
 from accordgraph.questions import language
 
 if TYPE_CHECKING:
@@ -25,7 +25,15 @@ FORMATS = {
 """Formats of the network, and their media types."""
 
 PARAMETERS = ("as_of", "accord", "include", "format", "lang")
-INCLUDES = ("agreements",)
+INCLUDES = ("agreements", "empty")
+
+
+class Selection(NamedTuple):
+    """What a network shows, what it left out and why, and what keeps a place for other days."""
+
+    shown: tuple[Hub, ...]
+    left_out: tuple[tuple[Hub, str], ...]
+    placed: tuple[Hub, ...]
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,12 @@ def answer(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> Docu
     if form not in FORMATS:
         raise BadValue("There is no such format.", field="format", given=form, accepted=list(FORMATS))
     day = graph.served.reader.day(given, today)
-    selected = _accords(graph, given)
+    selected = _accords(graph, given, day)
     text = WRITERS[form](graph, selected, day, lang)
     return Document(text.encode(), FORMATS[form], f"accordgraph-network-{day.isoformat()}.{form}")
 
 
-def _accords(graph: AccordGraph, given: Mapping[str, Any]) -> tuple[Hub, ...]:
+def _accords(graph: AccordGraph, given: Mapping[str, Any], day: date) -> Selection:
     """The accords asked for; without a name all that are not agreements, or all."""
     wanted = [each for each in str(given.get("include") or "").split(",") if each]
     for each in wanted:
@@ -80,7 +88,20 @@ def _accords(graph: AccordGraph, given: Mapping[str, Any]) -> tuple[Hub, ...]:
         )
     world, find = graph.served.world, graph.served.names.find
     ids = [find(name, ("accord", "agreement"), "accord") for name in names] or None
-    return chosen(world, ids, agreements="agreements" in wanted)
+    hubs = chosen(world, ids, agreements="agreements" in wanted)
+    return _selection(world, hubs, day, whole=bool(ids) or "empty" in wanted)
+
+
+def _selection(world: World, hubs: tuple[Hub, ...], day: date, *, whole: bool) -> Selection:
+    """All hubs, or those that have something round them; one that has it on other days keeps its place."""
+    why = {hub: empty(world, hub, day) for hub in hubs}
+    if whole:
+        return Selection(hubs, (), hubs)
+    return Selection(
+        tuple(hub for hub in hubs if not why[hub]),
+        tuple((hub, reason) for hub in hubs if (reason := why[hub])),
+        tuple(hub for hub in hubs if why[hub] != "none-known"),
+    )
 
 
 def picture(
@@ -95,57 +116,70 @@ def picture(
 
     Parameters
     ----------
-    accords : ids or slugs; by default every accord that is not an agreement.
+    accords : ids or slugs; by default every accord with members that is not an agreement.
     agreements : by default, also the agreements.
     """
-    return _svg(graph, chosen(graph.served.world, accords, agreements=agreements), day, lang)
+    world = graph.served.world
+    hubs = chosen(world, accords, agreements=agreements)
+    return _svg(graph, _selection(world, hubs, day, whole=accords is not None), day, lang)
 
 
-def _about(graph: AccordGraph, day: date, lang: str) -> dict[str, str]:
+def _about(graph: AccordGraph, selected: Selection, day: date, lang: str) -> dict[str, str]:
+    from accordgraph.pictures.wording import missing
+
     meta = graph.meta(lang)
-    return {"as_of": day.isoformat(), "data_version": meta["data_version"], "notice": meta["notice"]}
+    return {
+        "as_of": day.isoformat(),
+        "data_version": meta["data_version"],
+        "left_out": missing(selected.left_out, lang),
+        "notice": meta["notice"],
+    }
 
 
-def _network(graph: AccordGraph, selected: tuple[Hub, ...], day: date) -> Any:
-    return recognition_network(graph.served.world, day, [hub.id for hub in selected])
+def _network(graph: AccordGraph, selected: Selection, day: date) -> Any:
+    return recognition_network(graph.served.world, day, [hub.id for hub in selected.shown])
 
 
-def _json(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+def _json(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
     import json
 
     from accordgraph.pictures.formats import as_data
+    from accordgraph.pictures.wording import told_of
 
     meta = graph.meta(lang, as_of=day.isoformat())
-    return json.dumps(
-        {"data": as_data(_network(graph, selected, day), lang), "meta": meta}, ensure_ascii=False
-    )
+    data = {**as_data(_network(graph, selected, day), lang), "left_out": told_of(selected.left_out)}
+    return json.dumps({"data": data, "meta": meta}, ensure_ascii=False)
 
 
-def _csv(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+def _csv(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
     from accordgraph.pictures.formats import as_csv
 
-    return as_csv(_network(graph, selected, day), lang, _about(graph, day, lang))
+    return as_csv(_network(graph, selected, day), lang, _about(graph, selected, day, lang))
 
 
-def _graphml(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+def _graphml(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
     from accordgraph.pictures.formats import as_graphml
 
-    return as_graphml(_network(graph, selected, day), _about(graph, day, lang))
+    return as_graphml(_network(graph, selected, day), _about(graph, selected, day, lang))
 
 
-def _gexf(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+def _gexf(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
     from accordgraph.pictures.formats import as_gexf
 
-    return as_gexf(_network(graph, selected, day), lang, _about(graph, day, lang))
+    return as_gexf(_network(graph, selected, day), lang, _about(graph, selected, day, lang))
 
 
-def _svg(graph: AccordGraph, selected: tuple[Hub, ...], day: date, lang: str) -> str:
+def _svg(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
     from accordgraph.pictures.drawing import draw
     from accordgraph.pictures.layout import layout
 
-    placed = layout(graph.served.world, tuple(hub.id for hub in selected))
+    placed = layout(graph.served.world, tuple(hub.id for hub in selected.placed))
     return draw(
-        _network(graph, selected, day), placed, _colours(graph.served.world), lang, _about(graph, day, lang)
+        _network(graph, selected, day),
+        placed,
+        _colours(graph.served.world),
+        lang,
+        _about(graph, selected, day, lang),
     )
 
 
@@ -156,5 +190,5 @@ def _colours(world: World) -> dict[str, str]:
     return {hub.id.rsplit("/", 1)[-1]: COLOURS[i % len(COLOURS)] for i, hub in enumerate(chosen(world))}
 
 
-Writer = Callable[["AccordGraph", tuple[Hub, ...], date, str], str]
+Writer = Callable[["AccordGraph", Selection, date, str], str]
 WRITERS: dict[str, Writer] = {"json": _json, "graphml": _graphml, "gexf": _gexf, "csv": _csv, "svg": _svg}

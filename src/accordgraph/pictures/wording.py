@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from accordgraph.networks import counts
+from accordgraph.namespaces import shorten
+from accordgraph.networks import Hub, counts
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,6 +38,10 @@ WORDS: dict[str, dict[str, str]] = {
         "status_unknown": "status uncertain",
         "members": "Jurisdictions of each accord: {list}.",
         "nothing": "No member is shown.",
+        "left_out": "Left out: {list}.",
+        "why_not-in-force": "not in force on this day",
+        "why_none-that-day": "no member on this day",
+        "why_none-known": "no member known",
         "table": "The same as a table: format=csv.",
         "data": "Data {data_version}; read as of {as_of}.",
     },
@@ -64,6 +70,10 @@ WORDS: dict[str, dict[str, str]] = {
         "status_unknown": "效力不明",
         "members": "各协议的辖区数：{list}。",
         "nothing": "当日无成员。",
+        "left_out": "未列入：{list}。",
+        "why_not-in-force": "当日未生效",
+        "why_none-that-day": "当日无成员",
+        "why_none-known": "成员不详",
         "table": "同一内容的表格：format=csv。",
         "data": "数据版本 {data_version}；所示日期 {as_of}。",
     },
@@ -109,3 +119,23 @@ def sizes(graph: nx.MultiGraph[str], lang: str) -> str:
         if node["kind"] in ("accord", "agreement") and found[node["slug"]]
     ]
     return words["members"].format(list=words["list"].join(told)) if told else words["nothing"]
+
+
+def told_of(left_out: Iterable[tuple[Hub, str]]) -> list[dict[str, Any]]:
+    """Hubs that a network leaves out, each with the reason in both languages."""
+    return [
+        {
+            "id": shorten(hub.id),
+            "label": {"en": hub.label.en, "zh": hub.label.zh},
+            "why": why,
+            "text": {lang: words[f"why_{why}"] for lang, words in WORDS.items()},
+        }
+        for hub, why in left_out
+    ]
+
+
+def missing(left_out: Iterable[tuple[Hub, str]], lang: str) -> str:
+    """The same in a sentence; nothing if none is left out."""
+    words = WORDS[lang]
+    told = [f"{each['label'][lang]}{words['colon']}{each['text'][lang]}" for each in told_of(left_out)]
+    return words["left_out"].format(list=words["separator"].join(told)) if told else ""

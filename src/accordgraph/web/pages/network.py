@@ -32,9 +32,11 @@ class NetworkPage:
         given = {**single(request), "lang": reading.lang}
         error: AccordGraphError | None = None
         rows: list[Any] = []
+        left_out: list[Any] = []
         try:
             document = answer(self.site.graph, {**given, "format": "json"}, today=self.site.today())
-            rows = json.loads(document.body)["data"]["table"]
+            data = json.loads(document.body)["data"]
+            rows, left_out = data["table"], data["left_out"]
         except AccordGraphError as wrong:
             error = wrong
         chosen = set(filter(None, given.get("accord", "").split(",")))
@@ -42,6 +44,7 @@ class NetworkPage:
         accords = sorted(world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
         return self.site.page(
             request, "network.html", status=status_of(error) if error else 200, error=error, rows=rows,
+            left_out=left_out, whole="empty" in given.get("include", ""),
             accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],
             day=given.get("as_of", ""), agreements="agreements" in given.get("include", ""),
             formats={name: "/api/v1/network?" + urlencode({**given, "format": name}) for name in FORMATS},

@@ -30,8 +30,8 @@ PARAMETERS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ),
     (
         "include",
-        "`agreements` adds the agreements of a few parties, which would clutter the picture of the accords.",
-        {"type": "string", "enum": list(INCLUDES)},
+        "With commas: `agreements` adds those of a few parties, `empty` what `left_out` lists otherwise.",
+        {"type": "string", "enum": [*INCLUDES, ",".join(INCLUDES)]},
         "agreements",
     ),
     (

@@ -17,7 +17,7 @@ from accordgraph.service import AccordGraph
 
 Today = Callable[[], date]
 
-EXAMPLES = {"as_of": "2026-01-01", "scope": "any", "lang": "en", "include": "pending"}
+EXAMPLES = {"as_of": "2026-01-01", "scope": "any", "lang": "en", "include": "pending", "relay": "1"}
 TEXTS = {
     "home": "Where the qualification comes from: an ISO 3166 code, `body/…`, an IRI, or a name.",
     "target": "Where it should count: a jurisdiction, or a body that stands for its jurisdiction.",
@@ -27,6 +27,7 @@ TEXTS = {
     "lang": "Language of the answer.",
     "include": "`pending`: unconfirmed statements too; `closed`: agreements closed to the home side too; "
     "`levels`: accords for other levels too, while the profile states none.",
+    "relay": "`1` or `2`: ways through as many other places, in each of which the person really registers.",
 }
 
 
@@ -129,6 +130,7 @@ def _basic(graph: AccordGraph) -> list[dict[str, Any]]:
         "goal": sorted(k.slug for k in world.kinds.values()),
         "scope": [s.slug for s in sorted(world.scopes.values(), key=lambda s: s.rank)],
         "lang": ["en", "zh"],
+        "relay": ["0", "1", "2"],
     }
     told = []
     for name, text in TEXTS.items():
