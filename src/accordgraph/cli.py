@@ -198,6 +198,7 @@ def network(
     agreements: Annotated[
         bool, typer.Option("--agreements", help="Agreements of a few parties too.")
     ] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="Accords without members that day too.")] = False,
     out: Annotated[Path | None, typer.Option(help="File to write; standard output by default.")] = None,
     lang: Lang = "en",
 ) -> None:
@@ -205,8 +206,8 @@ def network(
     from accordgraph.pictures.serving import answer
 
     given = {"as_of": as_of or "", "accord": ",".join(accord or []), "format": format_, "lang": lang}
-    if agreements:
-        given["include"] = "agreements"
+    wanted = [name for name, asked in (("agreements", agreements), ("empty", empty)) if asked]
+    given["include"] = ",".join(wanted)
     body = answer(graph(Settings.from_env()), given, today=today()).body
     if out is None:
         sys.stdout.buffer.write(body)
