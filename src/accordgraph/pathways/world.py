@@ -273,8 +273,11 @@ class World:
         """The spell of awards a membership's tier counts for, and the statements that say so.
 
         Admission and recognition are two dates: a start stated for this member wins over the
-        accord's general lead on the day asked about, which wins over admission itself.
+        accord's general lead on the day asked about, which wins over admission itself.  Before a
+        member is admitted nothing of that counts yet.
         """
+        if membership.spell.start > last:
+            return membership.spell, ()
         if membership.recognised is not None:
             return membership.recognised, ()
         for start in self.starts_of(membership.accord):

@@ -56,6 +56,14 @@ def test_a_general_lead_moves_the_start_and_is_named(facts: Any, member: Any) ->
     assert (reason.date, reason.further) == (date(2015, 6, 2), ("s:lead",))
 
 
+def test_an_admission_to_come_reaches_back_only_once_it_is_made(facts: Any, member: Any) -> None:
+    lead = RecognitionStart("s:lead", "a:x", 12, ALWAYS)
+    stated = Spell.of(date(2015, 6, 2))
+    for known in (facts(member("1", "X"), starts=(lead,)), facts(member("1", "X", recognised=stated))):
+        outcomes = [worth(known, "2015-07-01", day=day).truth for day in (date(2016, 6, 1), date(2016, 6, 2))]
+        assert outcomes == [Truth.REFUSED, Truth.TRUE]
+
+
 def test_a_closed_accreditor_is_named_with_its_statement(facts: Any, member: Any) -> None:
     guest = worth(facts(member("1", "X", "t:guest")))
     assert (guest.reasons[0].tier, guest.reasons[0].statement) == ("t:guest", "m:1")
