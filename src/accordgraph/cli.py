@@ -54,10 +54,8 @@ def serve(
     ] = 8000,
 ) -> None:
     """Serve the pages, the API and the SPARQL endpoint; a missing or stale snapshot is built first."""
-    settings = Settings.from_env()
-    opened = graph(settings)
-    gc.collect()  # what a build left behind; what follows at the start is never garbage
-    gc.disable()  # the server switches it on again
+    gc.disable()  # nothing at the start is garbage; the server switches it on again
+    opened = graph(Settings.from_env(), apart=True)
     from accordgraph.web.server import run
 
     run(opened, host=host, port=port, say=say)
@@ -116,6 +114,9 @@ def pathways(
     scope: Annotated[str | None, typer.Option(help="For a licence: the practice it must allow.")] = None,
     include: Annotated[str | None, typer.Option(help="pending, closed.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="YAML or JSON file of supposed facts.")] = None,
+    relay: Annotated[
+        str | None, typer.Option(help="1 or 2: ways through places where the person registers first.")
+    ] = None,
     lang: Lang = "en",
     json_: Json = False,
 ) -> None:
@@ -132,6 +133,7 @@ def pathways(
         "scope": scope,
         "lang": lang,
         "include": include,
+        "relay": relay,
     }
     given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
     if scenario is not None:

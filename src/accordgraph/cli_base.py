@@ -28,11 +28,11 @@ def say(line: str) -> None:
     print(f"accordgraph: {line}", file=sys.stderr, flush=True)
 
 
-def graph(settings: Settings) -> Any:
-    """The service over the current snapshot, built first if need be."""
+def graph(settings: Settings, *, apart: bool = False) -> Any:
+    """The service over the current snapshot, built first if need be, by a process of its own if `apart`."""
     from accordgraph.service import AccordGraph
 
-    return AccordGraph.open(settings, say=progress)
+    return AccordGraph.open(settings, say=progress, apart=apart)
 
 
 def today() -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,25 @@ class Content:
                 part = (*path.relative_to(folder).parts, "")[0]
                 found.setdefault(part if part in ("pending", "rejected") else "facts", []).append(path)
         return found
+
+    def stamp(self) -> str:
+        """What the file system says of all content: paths, sizes and times; much quicker than a digest."""
+        found: list[str] = []
+        folders = [self.ontology, *self.data, self.queries]
+        while folders:
+            folder = folders.pop()
+            if folder.is_file():
+                known = folder.stat()
+                found.append(f"{folder} {known.st_size} {known.st_mtime_ns}")
+                continue
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        folders.append(Path(entry.path))
+                    elif entry.name.endswith((".ttl", ".rq")):
+                        known = entry.stat()
+                        found.append(f"{entry.path} {known.st_size} {known.st_mtime_ns}")
+        return hashlib.sha256("\n".join([__version__, *sorted(found)]).encode()).hexdigest()
 
     def digest(self) -> str:
         """A digest of all content and of this software's version."""

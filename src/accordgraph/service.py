@@ -22,13 +22,25 @@ from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Path as Way
+from accordgraph.pathways.search import Question
 from accordgraph.pathways.sensitivity import Sensitivity
 from accordgraph.pathways.world import World
 from accordgraph.questions import Reader, Request
 from accordgraph.records import COLLECTIONS, Records
+from accordgraph.registrations import relayed
 from accordgraph.scenarios import overlay
 from accordgraph.settings import Settings
-from accordgraph.snapshot import Content, Manifest, Say, Snapshot, Store, build, current, is_fresh
+from accordgraph.snapshot import (
+    Content,
+    Manifest,
+    Say,
+    Snapshot,
+    Store,
+    build,
+    build_apart,
+    current,
+    is_fresh,
+)
 from accordgraph.stored_queries import Catalogue, load_queries
 
 
@@ -58,24 +70,29 @@ class AccordGraph:
         self.manifest: Manifest = snapshot.manifest
 
     @classmethod
-    def open(cls, settings: Settings, *, say: Say = lambda line: None) -> AccordGraph:
+    def open(cls, settings: Settings, *, say: Say = lambda line: None, apart: bool = False) -> AccordGraph:
         """The current snapshot, built first when it is missing or stale.
 
         A stale snapshot that cannot be replaced (its content is faulty) is served as it is, and said so.
+
+        Parameters
+        ----------
+        apart : build in a process of its own; a server should.
 
         Raises
         ------
         AccordGraphError : there is no snapshot and none can be built.
         """
         content = Content.under(settings.root)
+        make = build_apart if apart else build
         try:
             found = current(settings.home)
             if is_fresh(found, content):
                 return cls(found, settings)
         except NoSnapshot:
-            return cls(build(content, settings.home, say=say), settings)
+            return cls(make(content, settings.home, say=say), settings)
         try:
-            return cls(build(content, settings.home, say=say), settings)
+            return cls(make(content, settings.home, say=say), settings)
         except AccordGraphError as error:
             say(f"serving the last good snapshot ({found.manifest.data_version}): {error}")
             return cls(found, settings)
@@ -147,31 +164,36 @@ class AccordGraph:
         world = overlay(view.world, view.names, request.scenario)
         question = request.question
         ways = ask(world, question)
-        teller = Teller(world, view.evidence, question, request.lang)
         other = (
             [] if "levels" in include else [w for w in ways if beside.is_of_other_level(world, question, w)]
         )
         rest = [w for w in ways if w not in other]
         shown = [w for w in rest if "closed" in include or not beside.is_closed(world, w)]
         closed = [w for w in rest if w not in shown]
-        paths = [
-            {
-                **teller.path(way),
-                "sensitive_to": [
-                    {**told, "evidence": view.evidence.of([told["id"]], request.lang), "id": slug(told["id"])}
-                    for told in view.sensitivity.of(world, question, way, teller.statements(way))
-                ],
-            }
-            for way in shown
-        ]
+
+        def told(asked: Question, way: Way) -> dict[str, Any]:
+            return self._told(view, world, asked, way, request.lang)
+
         data = {
             "question": self._asked(view, request, supposed=world is not view.world),
-            "paths": paths,
+            "paths": [told(question, way) for way in shown],
+            **relayed(world, view.evidence, question, ways, request.relay, request.lang, told),
             "closed_agreements": _grouped(world, closed),
             "other_levels": _grouped(world, other),
             **beside.everything(world, view.evidence, view.rows, question, ways, request.lang),
         }
         return {"data": data, "meta": self.meta(request.lang, as_of=question.day.isoformat())}
+
+    def _told(self, view: View, world: World, question: Question, way: Way, lang: str) -> dict[str, Any]:
+        """A path, and the doubtful readings that it hangs on."""
+        teller = Teller(world, view.evidence, question, lang)
+        return {
+            **teller.path(way),
+            "sensitive_to": [
+                {**told, "evidence": view.evidence.of([told["id"]], lang), "id": slug(told["id"])}
+                for told in view.sensitivity.of(world, question, way, teller.statements(way))
+            ],
+        }
 
     def _asked(self, view: View, request: Request, *, supposed: bool) -> dict[str, Any]:
         question = request.question

@@ -7,6 +7,7 @@ as it was, and its half-written folder is removed by the next build.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -14,9 +15,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,17 @@ def build(content: Content, home: Path, *, say: Say = lambda line: None, check: 
         return Snapshot(final, manifest)
 
 
+def build_apart(content: Content, home: Path, *, say: Say) -> Snapshot:
+    """As `build`, in a process of its own, so that a server does not keep the memory of a build.
+
+    Parameters
+    ----------
+    say : a function of a module, which the other process can find by its name.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        return apart.submit(build, content, home, say=say).result()
+
+
 def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> Manifest:
     inferred = _checked_inferences(content, say, check)
     say("writing the store")
@@ -273,5 +286,19 @@ def opened(path: Path) -> Snapshot:
 
 
 def is_fresh(snapshot: Snapshot, content: Content) -> bool:
-    """Whether a snapshot was made from this very content by this version."""
-    return snapshot.manifest.digest == content.digest()
+    """Whether a snapshot was made from this very content by this version.
+
+    Content whose files look untouched since they were last read in full is not read again.
+    """
+    seen = snapshot.path / "seen"
+    stamp = content.stamp()
+    try:
+        if seen.read_text(encoding="utf-8") == stamp:
+            return True
+    except OSError:
+        pass
+    fresh = snapshot.manifest.digest == content.digest()
+    if fresh:
+        with contextlib.suppress(OSError):  # a snapshot that cannot be written to is read in full each time
+            seen.write_text(stamp, encoding="utf-8")
+    return fresh

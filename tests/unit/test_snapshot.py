@@ -18,7 +18,7 @@ from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
 from accordgraph.namespaces import ID, VOCAB
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
-from accordgraph.snapshot import build, current, is_fresh
+from accordgraph.snapshot import build, build_apart, current, is_fresh
 
 ASK = {"home": "XN", "target": "XS", "goal": "competence", "as_of": "2026-01-01"}
 
@@ -196,3 +196,35 @@ def test_the_findings_of_one_file_are_those_of_the_whole(place: Path, folder: st
     found = findings_in(content, [path])
     assert len(found) > 5
     assert list(found) == [f for f in findings(content) if f.file == f"data/{folder}faulty.ttl"]
+
+
+def test_untouched_content_is_not_read_again_and_touched_content_is(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = made(place, check=False)
+    content = Content.under(place)
+    assert is_fresh(graph.snapshot, content)
+    with monkeypatch.context() as patch:
+        patch.setattr(Content, "digest", lambda self: pytest.fail("read in full"))
+        assert is_fresh(graph.snapshot, content)
+    path = place / "data" / "places.ttl"
+    path.write_bytes(path.read_bytes())
+    assert is_fresh(graph.snapshot, content)  # touched, but the same
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("a", "e", 1), encoding="utf-8")
+    assert not is_fresh(graph.snapshot, content)
+
+
+def test_a_build_apart_gives_the_same_and_tells_the_same_faults(
+    place: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from accordgraph.cli_base import progress
+
+    graph = AccordGraph.open(settings(place), say=progress, apart=True)
+    assert outcome(graph) == "open_conditional"
+    assert "validating shapes" in capfd.readouterr().err
+    add(place, "this is no Turtle")
+    with pytest.raises(BadTurtle) as fault:
+        build_apart(Content.under(place), place / "home", say=progress)
+    assert fault.value.code == BadTurtle.code and "added.ttl" in str(fault.value.field)
+    assert outcome(AccordGraph.open(settings(place), say=progress, apart=True)) == "open_conditional"

@@ -161,9 +161,7 @@ class Part(NamedTuple):
     places: Places
     value: Value
     speaks_by: frozenset[str]
-    """Memberships by which all places of the class speak, where one entry speaks for several places."""
-    strange: bool
-    """Whether these places never had a membership in the accord."""
+    """Memberships by which all places of the class speak, where one entry may speak for several places."""
 
 
 class Hub(NamedTuple):
@@ -175,6 +173,7 @@ class Hub(NamedTuple):
     homes: tuple[Part, ...]
     targets: tuple[Part, ...]
     known: Places
+    inside: Places
     touching_homes: Places
     touching_targets: Places
 
@@ -203,6 +202,7 @@ class HubMaker:
         self.world, self.day, self.scope, self.profile = world, day, scope, profile
         self.atlas = atlas(world)
         self._examiners: dict[int, Examiner] = {}
+        self._splits: dict[tuple[str, ...], list[list[Places]]] = {}
         named = [
             self.atlas.position[place] for place in _places_named(world, profile) & self.atlas.position.keys()
         ]
@@ -223,11 +223,28 @@ class HubMaker:
             targets_touch = known.members if asks_home else known.known
         own = self._split(accord.id, near=accord)
         targets = self._parts(chain, [[inside], *own], known, is_home=False)
-        degrees = (split for degree in self._degree_accords(chain) for split in self._split(degree))
+        degrees = (split for degree in self.degree_accords(chain) for split in self._split(degree))
         homes = self._parts(chain, [[inside], *own, *degrees, self._people()], known, is_home=True)
         reaches = not world.kinds[rule.concludes].is_scoped or self.scope in rule.terms.scopes
         partial = not reaches and bool(rule.terms.still_open)
-        return Hub(rule, whole, partial, homes, targets, known.known, homes_touch, targets_touch)
+        return Hub(rule, whole, partial, homes, targets, known.known, inside, homes_touch, targets_touch)
+
+    def signature(self, place: Places, rules: tuple[str, ...]) -> tuple[int, ...]:
+        """The class a place lies in of each division that these rules make; places alike are judged alike."""
+        if rules not in self._splits:
+            every = []
+            for chain in (self.world.chains[rule] for rule in rules):
+                every += self._split(chain[-1].accord, near=self.world.accord_of(chain[-1]))
+                every += (split for degree in self.degree_accords(chain) for split in self._split(degree))
+            self._splits[rules] = every
+        return tuple(
+            next(number for number, places in enumerate(split) if places & place)
+            for split in self._splits[rules]
+        )
+
+    def part(self, rule: Rule, place: Places, *, is_home: bool) -> Part:
+        """One place as a class of its own."""
+        return self._part(self.world.chains[rule.id], place, is_home=is_home, shares=True)
 
     def _split(self, accord: str, near: Accord | None = None) -> list[list[Places]]:
         """Ways to divide all places by what an accord makes of them, as an end or as an accreditor."""
@@ -250,10 +267,12 @@ class HubMaker:
         parts = [self.atlas.all]
         for split in splits:
             parts = [both for part in parts for other in split if (both := part & other)]
-        found = (self._part(chain, places, known, is_home=is_home) for places in parts)
+        found = (
+            self._part(chain, places, is_home=is_home, shares=bool(places & known.shared)) for places in parts
+        )
         return tuple(part for part in found if part.value.truth is not Truth.REFUSED)
 
-    def _part(self, chain: tuple[Rule, ...], places: Places, known: Classes, *, is_home: bool) -> Part:
+    def _part(self, chain: tuple[Rule, ...], places: Places, *, is_home: bool, shares: bool) -> Part:
         position = (places & -places).bit_length() - 1
         side = Side(self.atlas.places[position])
         asked = end(self.world, side, self.day, is_home=is_home).of_chain(chain)
@@ -264,8 +283,8 @@ class HubMaker:
                 person = examiner(self.world, self.profile, side, self.day)
                 self._examiners[position] = person
             values += [value for rule in chain for value in asked_of_person(person, rule)]
-        shared = frozenset(s.membership.id for s in asked.standings) if places & known.shared else frozenset()
-        return Part(places, conjunction(values), shared, not places & known.known)
+        speaks_by = frozenset(s.membership.id for s in asked.standings) if shares else frozenset()
+        return Part(places, conjunction(values), speaks_by)
 
     def _accredited_under(self, accord: str) -> Places:
         """The homes whose degrees come from somebody who ever was in an accord."""
@@ -274,7 +293,7 @@ class HubMaker:
         accreditor = accreditor_of(self.world, self.profile)
         return self.atlas.all if accreditor and ever_member(self.world, accord, accreditor) else 0
 
-    def _degree_accords(self, chain: tuple[Rule, ...]) -> list[str]:
+    def degree_accords(self, chain: tuple[Rule, ...]) -> list[str]:
         """The accords that standards and conditions of a chain ask degrees of, at any depth."""
         if not self.profile.is_standard:
             return []

@@ -119,7 +119,7 @@ def _join(hubs: Iterable[Hub], atlas: Atlas) -> Rows:
     for hub in hubs:
         for target in hub.targets:
             gains = hub.gains(target)
-            if target.strange:
+            if not target.places & hub.known:
                 for outcome, homes in gains.items():
                     homes &= hub.touching_homes
                     if homes and target.places.bit_count() > FEW:
@@ -176,7 +176,7 @@ def _clear(rows: Rows, world: World, goal: str, atlas: Atlas) -> None:
 
 def _ask_pairs(rows: Rows, world: World, maker: HubMaker, goal: str) -> None:
     """Ask one by one the pairs that agreements between them decide."""
-    for home, target in sorted(_agreed_pairs(world, maker, goal)):
+    for home, target in sorted(agreed_pairs(world, maker, goal)):
         question = Question(Side(home), Side(target), goal, maker.day, maker.scope, maker.profile)
         best = min(path.outcome for path in find_paths(world, question))
         column, bit = maker.atlas.position[target], 1 << maker.atlas.position[home]
@@ -186,7 +186,9 @@ def _ask_pairs(rows: Rows, world: World, maker: HubMaker, goal: str) -> None:
             rows.setdefault(best, [0] * len(maker.atlas.places))[column] |= bit
 
 
-def _agreed_pairs(world: World, maker: HubMaker, goal: str) -> set[tuple[str, str]]:
+def agreed_pairs(world: World, maker: HubMaker, goal: str) -> set[tuple[str, str]]:
+    """The pairs of places, home and target, of which agreements between them decide."""
+
     def concerns(rule: Rule) -> bool:
         return rule.by_agreement or rule.yields_to is not None
 

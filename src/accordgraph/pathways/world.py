@@ -96,17 +96,22 @@ class World:
         self.procedures: Mapping[str, Procedure] = _by_id(facts.procedures)
         self._asked_by = Index(facts.requirements, keys=lambda r: (r.procedure,), order=_id)
         self._ways_into = Index(facts.procedures, keys=lambda p: p.places, order=_id)
-        self._labels: Mapping[str, Text] = _labels(facts)
+        self._labels: Mapping[str, Text] = _labels(_groups(facts))
         self._codes = {r.notation: r.id for r in facts.reasons}
         self._indexes = {
             name: Index(getattr(facts, group), keys=keys, order=order)
             for name, (group, keys, order) in INDEXES.items()
         }
         self.places = {place: self._closure(place) for place in self.jurisdictions}
-        self._derive()
+        self._lasting: dict[Hashable, Any] = {}
+        self._memory: dict[Hashable, Any] = {}
+        self._chain_rules()
+        self._read_conditions()
 
-    def _derive(self) -> None:
-        """What follows from the rest and is found again after a change."""
+    def _chain_rules(self) -> None:
+        self.chains = {r.id: self._chain(r) for r in self.rules.values()}
+
+    def _read_conditions(self) -> None:
         self.told: dict[tuple[str, Text, Decimal], Text] = {}
         """Texts of conditions that were filled in once; they depend on nothing else."""
         self.reads: dict[str, frozenset[str] | None] = {}
@@ -115,9 +120,6 @@ class World:
             self._find_reads(condition)
         self.unsaid: dict[str, Value] = {}
         """Values of conditions of which a person says nothing; they depend on nothing else."""
-        self.chains = {r.id: self._chain(r) for r in self.rules.values()}
-        self._memory: dict[Hashable, Any] = {}
-        self._lasting: dict[Hashable, Any] = {}
 
     def changed(self, change: Change) -> World:
         """A copy in which a change holds; this world stays as it is.
@@ -140,14 +142,19 @@ class World:
             left: Mapping[str, Any] = getattr(world, name)
             if not change.removed.isdisjoint(left):
                 setattr(world, name, {i: each for i, each in left.items() if i not in change.removed})
-        world._labels = merged(self._labels, _labels(change.added))
+        world._labels = merged(self._labels, _labels(new))
         world._indexes = {
             name: self._indexes[name].changed(gone[group], new.get(group, ()))
             for name, (group, _, _) in INDEXES.items()
         }
         world.supposed = self.supposed | change.removed | {t.id for things in new.values() for t in things}
         world.change = _both(self.change, change)
-        world._derive()
+        concerned = {name for name in CHANGEABLE if gone[name] or new.get(name)}
+        world._memory = {}
+        if not concerned.isdisjoint(("conditions", "equivalences", "accords")):
+            world._read_conditions()
+        if "rules" in concerned:
+            world._chain_rules()
         return world
 
     def _closure(self, place: str) -> tuple[str, ...]:
@@ -290,12 +297,14 @@ class World:
         return self.accords[rule.accord]
 
 
-def _labels(facts: Facts) -> dict[str, Text]:
-    return {thing.id: thing.label for name in LABELLED for thing in getattr(facts, name)}
+def _labels(groups: Mapping[str, Iterable[Any]]) -> dict[str, Text]:
+    return {thing.id: thing.label for name in LABELLED for thing in groups.get(name, ())}
 
 
 def _both(first: Change, then: Change) -> Change:
     """One change that does what two do one after the other."""
+    if first == NO_CHANGE:
+        return then
     back = {thing.id for things in _groups(then.added).values() for thing in things}
     left = _groups(first.added)
     added = {
