@@ -164,6 +164,24 @@ class BadStoredQuery(AccordGraphError):
     code = "bad-stored-query"
 
 
+class BadScenario(AccordGraphError):
+    """Supposed facts that contradict themselves or the data, or that break a shape."""
+
+    code = "bad-scenario"
+
+
+class NotAReceipt(AccordGraphError):
+    """Something that is no receipt, or one of a format that this version cannot replay."""
+
+    code = "not-a-receipt"
+
+
+class ReceiptEdited(AccordGraphError):
+    """A receipt that is not as it was made: its digest does not fit."""
+
+    code = "receipt-edited"
+
+
 class NoSnapshot(AccordGraphError):
     """No snapshot to serve, or one that this version cannot read."""
 

@@ -99,11 +99,28 @@ def validate_files(
     for triple in data:
         own.add(triple)
     subjects = set(own.subjects())
-    around = _around(subjects, store)
     loose = _without(shapes, set(shapes.subjects(SH.group, _ADOPTED_ONLY))) if aside else shapes
-    checked = _Checked(around, sources, store)
-    yield from checked.findings(loose, subjects)
-    yield from check_references_of(own, around, sources)
+    yield from validate_nodes(subjects, store, loose, sources)
+    yield from check_references_of(own, _around(subjects, store), sources)
+
+
+def validate_nodes(
+    nodes: Collection[Node], store: ox.Store, shapes: Graph, sources: SourceMap | None = None
+) -> Iterator[Finding]:
+    """Check some nodes of a store against shapes, and nothing else.
+
+    Parameters
+    ----------
+    nodes : nodes to check; all others are there to be referred to.
+    store : everything, in the default graph; it is only read.
+    shapes : SHACL shapes.
+    sources : which file holds which subject.
+
+    Raises
+    ------
+    InvalidData : the shapes themselves cannot be used.
+    """
+    yield from _Checked(_around(nodes, store), sources or SourceMap(), store).findings(shapes, nodes)
 
 
 def _around(subjects: Collection[Node], store: ox.Store) -> Graph:

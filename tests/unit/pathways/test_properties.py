@@ -62,7 +62,9 @@ tiers = st.sampled_from(
         ("apec-engineer-agreement", "full"),
     ]
 )
-scenarios = st.lists(st.tuples(tiers, st.sampled_from(PLACES)), max_size=2).map(
+scenarios = st.lists(
+    st.tuples(tiers, st.sampled_from(PLACES)), max_size=2, unique_by=lambda found: (found[0][0], found[1])
+).map(
     lambda found: {
         "memberships": [
             {"accord": a, "tier": t, "jurisdiction": p, "valid_from": "2000-01-01"} for (a, t), p in found
