@@ -7,10 +7,10 @@ better.  Of a pair of accessions the same, with both supposed at once.
 >>> better({Outcome.OPEN: 0b111}, {Outcome.OPEN: 0b001, Outcome.UNCERTAIN: 0b010})
 {<Outcome.OPEN: 0>: 6}
 
-Cost: places that an accord never knew differ in it only by what their degrees count for, so each
-accord and tier is evaluated once for each such class; then every place costs a few unions of
-sets.  A place that the accord knows already is evaluated by itself.  Bound: accords times tiers
-times classes of degrees, plus the places times the accords and tiers.
+Cost: bodies that never were in an accord differ in it only by the classes of their places, so each
+accord and tier is evaluated once for each such class; then every body costs a few unions of sets.
+A body that was in the accord is evaluated by itself.  Bound: accords times tiers times classes,
+plus the bodies times the accords and tiers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from accordgraph.pathways.dates import Spell
-from accordgraph.pathways.hubs import Hub, HubMaker, Places, classes, positions
+from accordgraph.pathways.hubs import Hub, HubMaker, Places, positions
 from accordgraph.pathways.matrix import agreed_pairs, matrix
 from accordgraph.pathways.model import Facts, Membership
 from accordgraph.pathways.profile import STANDARD
@@ -182,12 +182,12 @@ class Accessions:
 
     def _ends(self, side: Side, position: int, accessions: tuple[Accession, ...]) -> tuple[_Ends, ...]:
         accords = tuple(each.accord for each in accessions)
-        bit = 1 << position
-        if any(bit & classes(self.world, accord, self.day).known for accord in accords):
-            return self._evaluated(side, accessions)
-        key = (accessions, self._maker.signature(bit, self._names(accords)))
+        ever_held = self.world.members_of(side.body) if side.body else self.world.members_at(side.place)
+        if any(membership.accord in accords for membership in ever_held):
+            return self._evaluated(side, accessions)  # what is supposed hides what it holds
+        key = (accessions, self._maker.signature(1 << position, self._names(accords)))
         if key not in self._shared:
-            self._shared[key] = self._evaluated(Side(side.place), accessions)
+            self._shared[key] = self._evaluated(side, accessions)
         return self._shared[key]
 
     def _names(self, accords: tuple[str, ...]) -> tuple[str, ...]:
