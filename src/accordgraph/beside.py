@@ -1,7 +1,7 @@
 """What an answer says beside its paths: other bodies, plans, and the ordinary way to registration.
 
 None of it is a path: other bodies stand for themselves, a plan is an intention, and the ordinary
-way lies outside every accord.
+way lies outside every accord (see ``registrations``).
 """
 
 from __future__ import annotations
@@ -9,31 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from accordgraph.answers import Teller, say
+from accordgraph.answers import say
 from accordgraph.evidence import Evidence
 from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.model import Text
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Outcome, Path, Question
 from accordgraph.pathways.standing import Side, has_member
-from accordgraph.pathways.values import Reason
 from accordgraph.pathways.world import World
+from accordgraph.registrations import ordinary
 from accordgraph.stored_queries import Row
 from accordgraph.timeline import partial
 
 Rows = Mapping[str, list[Row]]
-ORDINARY = "ORDINARY_REGISTRATION"
 
 
 def everything(
     world: World, evidence: Evidence, rows: Rows, question: Question, ways: Sequence[Path], lang: str
 ) -> dict[str, Any]:
     """The parts of an answer that stand beside its paths, by their key."""
-    ordinary = ordinary_registration(world, evidence, rows["procedures"], question, ways, lang)
     return {
         "other_bodies": other_bodies(world, question, lang),
         "plans": plans(world, evidence, rows["plans"], question, lang),
-        "ordinary_registration": ordinary,
+        "ordinary_registration": ordinary(world, evidence, question, ways, lang),
     }
 
 
@@ -120,37 +118,6 @@ def plans(
         if aim not in plan["aims"]:
             plan["aims"].append(aim)
     return list(found.values())
-
-
-def ordinary_registration(
-    world: World,
-    evidence: Evidence,
-    rows: Iterable[Row],
-    question: Question,
-    ways: Sequence[Path],
-    lang: str,
-) -> dict[str, Any] | None:
-    """Where no accord helps: that the target's ordinary procedures may, and which the sources tell of.
-
-    Procedures of the target stand before those of its parts; None while any path is not blocked.
-    """
-    if any(way.outcome is not Outcome.BLOCKED for way in ways):
-        return None
-    place = question.target.place
-    told: dict[str, dict[str, Any]] = {}
-    for row in sorted(rows, key=lambda r: (r["place"] != place, r["place"], r["procedure"])):
-        if place in (row["place"], row["whole"]) and row["procedure"] not in told:
-            told[row["procedure"]] = {
-                "id": slug(row["procedure"]),
-                "label": say(_text(row, "label"), lang),
-                "jurisdiction": slug(row["place"]),
-                "authority": _named(world, row["authority"], lang),
-                "title": _named(world, row["title"], lang),
-                "grant": row["grant"] and slug(row["grant"]),
-                "evidence": evidence.of([row["procedure"]], lang),
-            }
-    hint = Teller(world, evidence, question, lang).reason(Reason(ORDINARY))
-    return {"code": hint["code"], "sentence": hint.get("sentence", ""), "procedures": list(told.values())}
 
 
 def _bodies_of(world: World, place: str) -> set[str]:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph import __version__, cli_data
+from accordgraph import __version__, cli_data, cli_receipts
 from accordgraph.cli_base import WRONG_USE, Json, Lang, graph, progress, say, show, today
 from accordgraph.errors import AccordGraphError, BadValue
 from accordgraph.settings import Settings
@@ -28,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(cli_data.app)
+app.add_typer(cli_receipts.app)
 
 
 @app.command()
@@ -117,6 +118,10 @@ def pathways(
     relay: Annotated[
         str | None, typer.Option(help="1 or 2: ways through places where the person registers first.")
     ] = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(help="Save the answer for `replay` here, with what is said of the person."),
+    ] = None,
     lang: Lang = "en",
     json_: Json = False,
 ) -> None:
@@ -138,7 +143,10 @@ def pathways(
     given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
     if scenario is not None:
         given["scenario"] = _supposed(scenario)
-    answer = graph(Settings.from_env()).pathways(given, today=today())
+    opened, day = graph(Settings.from_env()), today()
+    answer = opened.pathways(given, today=day)
+    if receipt is not None:
+        cli_receipts.save(opened.receipt(given, today=day), receipt)
     if json_:
         show(answer)
     else:

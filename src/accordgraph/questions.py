@@ -1,6 +1,6 @@
 """From a request as it comes in (query string, JSON, command line) to a checked question.
 
-The same names everywhere: ``home target goal as_of scope lang include scenario`` and the
+The same names everywhere: ``home target goal as_of scope lang include relay scenario`` and the
 profile fields that the data describe.
 """
 
@@ -23,9 +23,11 @@ from accordgraph.pathways.search import Question
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import World
 
-BASIC = ("home", "target", "goal", "as_of", "scope", "lang", "include")
+BASIC = ("home", "target", "goal", "as_of", "scope", "lang", "include", "relay")
 INCLUDES = ("pending", "closed", "levels")
 LANGUAGES = ("en", "zh")
+RELAYS = ("0", "1", "2")
+"""How many registrations elsewhere a relay may have."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Request:
     lang: str
     include: frozenset[str]
     scenario: Any
+    relay: int = 0
 
 
 class Reader:
@@ -81,7 +84,7 @@ class Reader:
             scope=self._scope(given),
             profile=self.profile(profile),
         )
-        return Request(question, language(given), self.includes(given), given.get("scenario"))
+        return Request(question, language(given), self.includes(given), given.get("scenario"), relay(given))
 
     def side(self, given: Mapping[str, Any], name: str) -> Side:
         """A jurisdiction, or a body that stands for itself."""
@@ -168,6 +171,14 @@ class Reader:
                 )
             return known[text]
         return self.names.find(text, (slug(field.choice_class or "").lower(),), field.name)
+
+
+def relay(given: Mapping[str, Any]) -> int:
+    """How many registrations elsewhere a path may have before it; none if none is asked for."""
+    wanted = RELAYS[0] if given.get("relay") in (None, "") else given["relay"]
+    if isinstance(wanted, bool) or str(wanted) not in RELAYS:
+        raise BadValue("relay is no such number.", field="relay", given=wanted, accepted=RELAYS)
+    return int(wanted)
 
 
 def language(given: Mapping[str, Any]) -> str:

@@ -77,7 +77,9 @@ class Property:
 class Records:
     """Reads records from a store; keeps nothing but labels it has already read."""
 
-    def __init__(self, store: ox.Store, properties: Iterable[Row], evidence: Evidence) -> None:
+    def __init__(
+        self, store: ox.Store, properties: Iterable[Row], evidence: Evidence, *, pending: bool = False
+    ) -> None:
         self.store, self.evidence = store, evidence
         self.properties = {
             r["property"]: Property(
@@ -92,7 +94,7 @@ class Records:
         self._sharing: dict[str, list[Property]] = {}
         for known in self.properties.values():
             self._sharing.setdefault(known.key, []).append(known)
-        self._graphs = [ox.NamedNode(GRAPHS[g]) for g in SERVED_GRAPHS]
+        self._graphs = [ox.NamedNode(GRAPHS[g]) for g in (*SERVED_GRAPHS, *(["pending"] if pending else []))]
         self._labels: dict[str, Text] = {}
 
     def _triples(self, subject: Any, predicate: Any = None, value: Any = None) -> Iterator[ox.Quad]:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from accordgraph import beside
+from accordgraph import __version__, beside, receipts
 from accordgraph import compile as network
 from accordgraph.answers import NOTICE, Teller, say
 from accordgraph.errors import AccordGraphError, NoSnapshot, NotFound
@@ -59,6 +59,15 @@ class View:
             ]
         self.reader = Reader(self.world, self.names, self.choices)
         self.sensitivity = Sensitivity(self.world)
+
+
+class Answered(NamedTuple):
+    """An answer, and what it was made of."""
+
+    told: dict[str, Any]
+    request: Request
+    world: World
+    ways: Sequence[Way]
 
 
 class AccordGraph:
@@ -158,6 +167,58 @@ class AccordGraph:
         given : the request's parameters (see `Reader.read`).
         today : the day meant when none is given.
         """
+        return self._answered(given, today=today).told
+
+    def receipt(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """The same answer as a receipt, with its question and every statement that it rests on.
+
+        What the question says of a person is in the receipt and nowhere else.
+        """
+        found = self._answered(given, today=today)
+        day, lang = found.request.question.day.isoformat(), found.request.lang
+        answer, meta = found.told["data"], found.told["meta"]
+        records = self._records_with(found.request.include)
+        return receipts.sealed(
+            {
+                "software_version": __version__,
+                "data_version": meta["data_version"],
+                "ontology_version": meta["ontology_version"],
+                "notice": meta["notice"],
+                "question": receipts.plain({**given, "as_of": day, "lang": lang}),
+                "answer": answer,
+                "statements": receipts.stated(records, receipts.used(found.world, found.ways, answer)),
+            }
+        )
+
+    def replay(self, receipt: Any, *, today: date) -> dict[str, Any]:
+        """Whether a receipt's question has the same answer now, and which statements make the difference.
+
+        Raises
+        ------
+        NotAReceipt, ReceiptEdited
+        """
+        then = receipts.checked(receipt)
+        problem = None
+        try:
+            now = self.receipt(then["question"], today=today)
+        except AccordGraphError as error:  # a name, a field or a parameter of then is not known now
+            problem = error.as_dict()
+            meta = self.meta("en")
+            now = {**then, **{name: meta[name] for name in ("data_version", "ontology_version")},
+                   "software_version": __version__, "answer": {}, "statements": []}  # fmt: skip
+        in_use = {each["id"] for each in now["statements"]}
+        left = [receipts.iri(each["id"]) for each in then["statements"] if each["id"] not in in_use]
+        still = receipts.stated(self._records_with(receipts.included(then)), left)
+        told = {**receipts.compared(then, now, still), "problem": problem}
+        return {"data": told, "meta": self.meta("en")}
+
+    def _records_with(self, include: frozenset[str]) -> Records:
+        if "pending" not in include:
+            return self.records
+        view = self.with_pending
+        return Records(self.store, view.rows["properties"], view.evidence, pending=True)
+
+    def _answered(self, given: Mapping[str, Any], *, today: date) -> Answered:
         include = self.served.reader.includes(given)
         view = self.view(include)
         request = view.reader.read(given, today=today)
@@ -182,7 +243,8 @@ class AccordGraph:
             "other_levels": _grouped(world, other),
             **beside.everything(world, view.evidence, view.rows, question, ways, request.lang),
         }
-        return {"data": data, "meta": self.meta(request.lang, as_of=question.day.isoformat())}
+        answer = {"data": data, "meta": self.meta(request.lang, as_of=question.day.isoformat())}
+        return Answered(answer, request, world, ways)
 
     def _told(self, view: View, world: World, question: Question, way: Way, lang: str) -> dict[str, Any]:
         """A path, and the doubtful readings that it hangs on."""

@@ -31,6 +31,21 @@ WORDS = {
     "valid_until": Text("valid until", "有效期至"),
     "members_confirmed_on": Text("memberships last confirmed on", "成员资格最近确认于"),
     "list_confirmed_on": Text("member list last confirmed on", "成员名单最近确认于"),
+    "relay": Text("relay", "中转"),
+    "relays": Text(
+        "relays: ways through places where the person registers first, not recognition of one by another",
+        "中转途径：先在他地注册；并非承认的传递",
+    ),
+    "relays_not_listed": Text("further relays, not listed", "未列出的其他中转途径"),
+    "register_at": Text("register", "注册"),
+    "onward": Text("then", "其后"),
+    "unknown_requirements": Text("the sources do not say what it asks", "来源未说明其要求"),
+    "other_register": Text(
+        "another body keeps the register onward: ask whether it admits the person",
+        "其后的注册由另一机构办理：须确认该机构是否接纳",
+    ),
+    "instead": Text("the same by", "亦可经由"),
+    "spared": Text("spared", "可免除者"),
     "unnamed": Text("not named in the sources", "来源未指明"),
 }
 
@@ -78,6 +93,7 @@ def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
     if sum(path["pareto"] for path in data["paths"]) > 1:
         yield ""
         yield say(BEST, words.lang)
+    yield from _relays(data, words)
     if data["closed_agreements"]["count"]:
         yield ""
         yield words.pair("closed", data["closed_agreements"]["count"])
@@ -104,9 +120,57 @@ def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
 def _ordinary(hint: Mapping[str, Any], words: _Words) -> Iterator[str]:
     yield f"{words.pair('ordinary', hint['sentence'])} [{hint['code']}]"
     for procedure in hint["procedures"]:
-        authority = procedure["authority"]
-        who = f"{words.colon}{authority['label']}" if authority else ""
-        yield f"  {procedure['label']}{who}"
+        yield f"  {_procedure(procedure, words)}"
+        if procedure["eased"]:
+            yield from _requirements(procedure, words, "    ")
+
+
+def _procedure(procedure: Mapping[str, Any], words: _Words) -> str:
+    authority = procedure["authority"]
+    return str(procedure["label"]) + (f"{words.colon}{authority['label']}" if authority else "")
+
+
+def _requirements(procedure: Mapping[str, Any], words: _Words, indent: str) -> Iterator[str]:
+    if not procedure["requirements_known"]:
+        yield f"{indent}? {words['unknown_requirements']}"
+    for each in procedure["requirements"]:
+        by = words.comma.join(dict.fromkeys((*each["after"], *(by["label"] for by in each["by"]))))
+        told = f" ({by})" if by else ""
+        yield f"{indent}- {each['kind_label']}{words.colon}{each['text']} [{each['standing_label']}]{told}"
+        if each["spared"] and each["standing"] != "asked":
+            yield f"{indent}  {words.pair('spared', each['spared'])}"
+
+
+def _relays(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
+    for number, relay in enumerate(data["relays"], 1):
+        yield ""
+        if number == 1:
+            yield words["relays"]
+        yield from _relay(number, relay, words)
+    if data["relays_not_listed"]:
+        yield words.pair("relays_not_listed", data["relays_not_listed"])
+
+
+def _relay(number: int, relay: Mapping[str, Any], words: _Words) -> Iterator[str]:
+    places = " → ".join(place["label"] for place in relay["places"])
+    yield f"{number}. {words.pair('relay', places)}{words.colon}{relay['outcome_label']} [{relay['outcome']}]"
+    for registration in relay["registrations"]:
+        yield f"   → {words.pair('register_at', _procedure(registration, words))}"
+        yield from _requirements(registration, words, "     ")
+        yield from _sources(registration["evidence"], words, "       ")
+    if relay["same_body"] is False:
+        yield f"   ! {words['other_register']}"
+    for path in relay["onward"]:
+        accord = path["accord_label"] or ""
+        yield f"   {words.pair('onward', accord)} [{path['outcome']}]"
+        for step in path["steps"]:
+            yield f"     → {step['text']}"
+            yield from _sources(step["evidence"], words, "         ")
+        for name in LISTS:
+            if path[name]:
+                yield f"     {words.pair(name, words.comma.join(path[name]))}"
+    if relay["instead"]:
+        yield f"   {words.pair('instead', words.comma.join(' → '.join(each) for each in relay['instead']))}"
 
 
 def _path(number: int, path: Mapping[str, Any], words: _Words) -> Iterator[str]:

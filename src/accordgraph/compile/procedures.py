@@ -60,13 +60,14 @@ def requirements(found: list[Row]) -> tuple[model.Requirement, ...]:
 
 
 def _waiver(row: Row) -> model.Waiver:
-    begin = row["from_qualification"]
+    begin, named = row["from_qualification"], row["waived_by"]
+    said = text(row, "waived_by") or Text(*[slug(begin or named)] * 2)
     if begin is None:
-        return model.Waiver(row["waived_by"])
+        return model.Waiver(named, said)
     holds = Spell.of(
         day(row["waiver_from"]),
         day(row["waiver_through"]),
         start_precision=precision(row["waiver_from_precision"]),
         end_precision=precision(row["waiver_through_precision"]),
     )
-    return model.Waiver(begin, row["waived_by"], holds, bool(row["waiver_unsure"]))
+    return model.Waiver(begin, said, named, holds, bool(row["waiver_unsure"]))

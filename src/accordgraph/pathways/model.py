@@ -273,6 +273,7 @@ class Waiver(NamedTuple):
     """What spares a person a requirement: an accord, a title or a condition; by which equivalence, if any."""
 
     of: str
+    label: Text
     equivalence: str | None = None
     spell: Spell = ALWAYS
     unsure: bool = False

@@ -51,7 +51,7 @@ class Asking(NamedTuple):
 
     requirement: Requirement
     burden: Burden
-    by: tuple[str, ...] = ()
+    by: tuple[Waiver, ...] = ()
     after: tuple[Path, ...] = ()
     supposed: bool = False
 
@@ -81,11 +81,13 @@ class Registration(NamedTuple):
 
 
 class _Ground(NamedTuple):
-    """One thing that may spare somebody something: its value, its name, and how they come to have it."""
+    """One thing that may spare somebody something: its value, and the path by which they have it."""
 
     value: Value
-    name: str
     after: tuple[Path, ...] = ()
+
+
+_Spared = tuple[Waiver, _Ground]
 
 
 class Applicant:
@@ -109,29 +111,29 @@ class Applicant:
         if not requirement.waivers:
             told = requirement.waiver_text is not None
             return Asking(requirement, Burden.PERHAPS if told else Burden.ASKED)
-        best = [_easiest(grounds) for grounds in self._grounds(requirement.waivers, place) if grounds]
-        value = conjunction([ground.value for ground in best])
+        best = [min(group, key=_effort) for group in self._grounds(requirement.waivers, place) if group]
+        value = conjunction([ground.value for _, ground in best])
         if value.truth is Truth.REFUSED:
             return Asking(requirement, Burden.ASKED)
         surely = value.truth is Truth.TRUE and not value.unsure
         return Asking(
             requirement,
             Burden.WAIVED if surely else Burden.PERHAPS,
-            tuple(dict.fromkeys(ground.name for ground in best)),
-            tuple(path for ground in best for path in ground.after),
+            tuple(waiver for waiver, _ in best),
+            tuple(path for _, ground in best for path in ground.after),
             value.supposed,
         )
 
-    def _grounds(self, waivers: tuple[Waiver, ...], place: str) -> tuple[list[_Ground], list[_Ground]]:
+    def _grounds(self, waivers: tuple[Waiver, ...], place: str) -> tuple[list[_Spared], list[_Spared]]:
         """Accords and qualifications apart; one that an equivalence speaks of counts by that alone."""
         spoken_of = {waiver.of for waiver in waivers if waiver.equivalence}
-        accords: list[_Ground] = []
-        others: list[_Ground] = []
+        accords: list[_Spared] = []
+        others: list[_Spared] = []
         for waiver in waivers:
             if waiver.equivalence is None and waiver.of in spoken_of:
                 continue
             group = accords if waiver.of in self.world.accords else others
-            group.append(self._dated(waiver, self._ground(waiver.of, place)))
+            group.append((waiver, self._dated(waiver, self._ground(waiver.of, place))))
         return accords, others
 
     def _dated(self, waiver: Waiver, ground: _Ground) -> _Ground:
@@ -139,20 +141,19 @@ class Applicant:
         if covers is Covers.NO:
             return ground._replace(value=refused())
         unsure = waiver.unsure or covers is Covers.POSSIBLY
-        value = ground.value._replace(unsure=True) if unsure else ground.value
-        return ground._replace(value=value, name=waiver.equivalence or ground.name)
+        return ground._replace(value=ground.value._replace(unsure=True)) if unsure else ground
 
     def _ground(self, thing: str, place: str) -> _Ground:
         key = (thing, place)
         if key not in self._known:
             if thing in self.world.accords:
-                found = self._by_paths(thing, self._rules_of(thing), place)
+                found = self._by_paths(self._rules_of(thing), place)
             elif thing in self.world.conditions:
-                found = _Ground(self.examiner.value(thing), thing)
+                found = _Ground(self.examiner.value(thing))
             elif thing in self.world.titles:
                 found = self._title(thing, place)
             else:
-                found = _Ground(unknown(self.world.label(thing)), thing)
+                found = _Ground(unknown(self.world.label(thing)))
             self._known[key] = found
         return self._known[key]
 
@@ -165,26 +166,30 @@ class Applicant:
 
     def _title(self, title: str, place: str) -> _Ground:
         if any(held.title == title for held in self.profile.titles):
-            return _Ground(TRUE, title)
+            return _Ground(TRUE)
         entering = [(r.concludes, r.id) for r in self.world.rules.values() if r.title == title]
-        found = self._by_paths(title, iter(entering), place)
+        found = self._by_paths(iter(entering), place)
         if found.value.truth is not Truth.REFUSED or self.profile.titles:
             return found
         for near in self.world.places.get(self.home.place, (self.home.place,)):
             if any(procedure.title == title for procedure in self.world.procedures_at(near)):
-                return _Ground(unknown(self.world.label(title)), title)
+                return _Ground(unknown(self.world.label(title)))
         return found
 
-    def _by_paths(self, thing: str, rules: Iterator[tuple[str, str]], place: str) -> _Ground:
+    def _by_paths(self, rules: Iterator[tuple[str, str]], place: str) -> _Ground:
         """The easiest path under some rules; closed if there is none."""
         found = []
         for goal, rule in rules:
             question = Question(self.home, Side(place), goal, self.day, NO_SCOPE, self.profile)
             for path in paths_of_rule(self.world, question, rule):
-                found.append(_Ground(path.value, thing, (path,)))
-        return _easiest(found) if found else _Ground(refused(), thing)
+                found.append(_Ground(path.value, (path,)))
+        return min(found, key=_asked_of, default=_Ground(refused()))
 
 
-def _easiest(grounds: list[_Ground]) -> _Ground:
-    """The first of those that ask least; what is unsure comes after what is not."""
-    return min(grounds, key=lambda g: (g.value.truth is Truth.REFUSED, g.value.unsure, g.value.effort()))
+def _asked_of(ground: _Ground) -> tuple[object, ...]:
+    """The order in which grounds are taken: those that ask least, the unsure after all that are not."""
+    return (ground.value.truth is Truth.REFUSED, ground.value.unsure, ground.value.effort())
+
+
+def _effort(spared: _Spared) -> tuple[object, ...]:
+    return _asked_of(spared[1])

@@ -34,7 +34,7 @@ from accordgraph.pathways.search import Outcome, Path, Question
 from accordgraph.pathways.standing import Side, spells
 from accordgraph.pathways.world import World
 
-LISTED = 10
+LISTED = 5
 """How many relays are listed at most."""
 
 Way = tuple[Procedure, str]

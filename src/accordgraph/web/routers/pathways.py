@@ -17,7 +17,14 @@ from accordgraph.service import AccordGraph
 
 Today = Callable[[], date]
 
-EXAMPLES = {"as_of": "2026-01-01", "scope": "any", "lang": "en", "include": "pending", "relay": "1"}
+EXAMPLES = {
+    "as_of": "2026-01-01",
+    "scope": "any",
+    "lang": "en",
+    "include": "pending",
+    "relay": "1",
+    "receipt": "false",
+}
 TEXTS = {
     "home": "Where the qualification comes from: an ISO 3166 code, `body/…`, an IRI, or a name.",
     "target": "Where it should count: a jurisdiction, or a body that stands for its jurisdiction.",
@@ -27,6 +34,8 @@ TEXTS = {
     "lang": "Language of the answer.",
     "include": "`pending`: unconfirmed statements too; `closed`: agreements closed to the home side too; "
     "`levels`: accords for other levels too, while the profile states none.",
+    "receipt": "`true`: the answer as a receipt, a file for `/replay`. It holds what you say of yourself; "
+    "the service keeps nothing of it.",
     "relay": "`1` or `2`: ways through as many other places, in each of which the person really registers.",
 }
 
@@ -43,7 +52,7 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
         openapi_extra={"parameters": [*_basic(graph), *(_parameter(f) for f in fields)]},
     )
     def find(request: Request) -> JSONResponse:
-        return JSONResponse(graph.pathways(single(request), today=today()))
+        return _answer(graph, single(request), today())
 
     @routes.post(
         "/pathways",
@@ -57,13 +66,26 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
     )
     async def suppose(request: Request) -> JSONResponse:
         given = await body(request, graph.settings.body_bytes)
-        return JSONResponse(await run_in_threadpool(graph.pathways, given, today=today()))
+        return await run_in_threadpool(_answer, graph, given, today())
 
     @routes.get("/fields", summary="Profile fields: what forms are made from")
     def profile_fields() -> JSONResponse:
         return JSONResponse({"data": graph.fields(), "meta": graph.meta("en")})
 
     return routes
+
+
+def _answer(graph: AccordGraph, given: dict[str, Any], day: date) -> JSONResponse:
+    """The answer, or the receipt of it as a file to keep."""
+    kept = str(given.pop("receipt", "") or "false").lower()
+    if kept not in ("true", "false"):
+        raise BadValue("receipt is true or false.", field="receipt", given=kept, accepted=("true", "false"))
+    if kept == "false":
+        return JSONResponse(graph.pathways(given, today=day))
+    return JSONResponse(
+        graph.receipt(given, today=day),
+        headers={"Content-Disposition": 'attachment; filename="receipt.json"', "Cache-Control": "no-store"},
+    )
 
 
 def single(request: Request) -> dict[str, str]:
@@ -131,6 +153,7 @@ def _basic(graph: AccordGraph) -> list[dict[str, Any]]:
         "scope": [s.slug for s in sorted(world.scopes.values(), key=lambda s: s.rank)],
         "lang": ["en", "zh"],
         "relay": ["0", "1", "2"],
+        "receipt": ["false", "true"],
     }
     told = []
     for name, text in TEXTS.items():
