@@ -67,6 +67,11 @@ def fiction() -> Asked:
     return Asked("fiction")
 
 
+@pytest.fixture(scope="session")
+def relayed() -> Asked:
+    return Asked("fiction", "relays")
+
+
 @pytest.fixture
 def fresh() -> Callable[..., Asked]:
     """A world of one's own, to change."""
