@@ -88,7 +88,8 @@ def membership(
     kind: Annotated[str, typer.Option(help="What the start means: admitted, signed, …")] = "admitted",
 ) -> None:
     """A membership with its citation, in the file of its accord."""
-    from accordgraph.curation import Cited, Spell, new_membership
+    from accordgraph.curation.membership import Spell, new_membership
+    from accordgraph.curation.writing import Cited
 
     path = new_membership(
         graph(Settings.from_env()),
@@ -101,6 +102,42 @@ def membership(
     )
     print(path)
     say(f"added; check it with: accordgraph validate {path}")
+
+
+@new.command()
+def thing(
+    kind: Annotated[str, typer.Argument(help="Prefix of such things in Turtle: body, source, rule, rival …")],
+    name: Annotated[str, typer.Argument(help="Last part of its IRI: words with hyphens.")],
+    into: Annotated[Path, typer.Option(help="Turtle file under data/; data/README.md says which.")],
+    said: Annotated[
+        list[str] | None, typer.Option("--set", help="A property as name=value or name@en=text; repeatable.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Source: its name in data/sources.")] = None,
+    locator: Annotated[str, typer.Option(help="Where in the source.")] = "",
+    retrieved_on: Annotated[str | None, typer.Option(help="Day the source was read.")] = None,
+    certainty: Annotated[str, typer.Option(help="documented, indirect or unconfirmed.")] = "documented",
+    quotation: Annotated[str | None, typer.Option(help="At most 20 characters, to find the place.")] = None,
+) -> None:
+    """A thing of any kind with its citation, if the shapes have nothing against it."""
+    from accordgraph.curation.things import new_thing
+    from accordgraph.curation.writing import Cited
+
+    cited = Cited(source, locator, certainty, retrieved_on, quotation) if source else None
+    path = new_thing(graph(Settings.from_env()), kind, name, into, said or [], cited)
+    print(path)
+    say("added, and the shapes have nothing against it")
+
+
+@new.command()
+def needs(kind: Annotated[str, typer.Argument(help="Prefix of such things in Turtle.")]) -> None:
+    """What a kind of thing needs and takes, as its shapes say."""
+    from accordgraph.curation.things import slots
+    from accordgraph.findings import compact
+
+    for name, slot in slots(graph(Settings.from_env()), kind).items():
+        print(
+            f"{'needs' if slot.needed else 'takes'} {name} {compact(slot.of or slot.datatype or '')}".rstrip()
+        )
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,20 @@ def fiction_view(root: Path) -> View:
 @pytest.fixture(scope="session")
 def vectors_view(root: Path) -> View:
     return _view(root, "vectors")
+
+
+@pytest.fixture(scope="session")
+def checkout_of(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """``checkout_of("fiction")``: the real ontology and queries, with a world as data."""
+
+    def make(world: str) -> Path:
+        folder = tmp_path_factory.mktemp(world)
+        for name in ("ontology", "queries"):
+            (folder / name).symlink_to(root / name)
+        shutil.copytree(root / "tests" / "worlds" / world, folder / "data")
+        return folder
+
+    return make
 
 
 @pytest.fixture

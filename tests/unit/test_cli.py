@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,12 +16,8 @@ ASK = ("pathways", "--home", "XN", "--target", "XS", "--goal", "competence", "--
 
 
 @pytest.fixture(scope="session")
-def place(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cli")
-    for name in ("ontology", "queries"):
-        (folder / name).symlink_to(root / name)
-    shutil.copytree(root / "tests/worlds/fiction", folder / "data")
-    return folder
+def place(checkout_of: Callable[[str], Path]) -> Path:
+    return checkout_of("fiction")
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +92,16 @@ def test_wrong_use_is_one_message_and_exit_2(run: Run, name: str) -> None:
     assert (told.returncode, told.stdout) == (2, "")
     lines = told.stderr.strip().splitlines()
     assert len(lines) == 1 and code in lines[0] and field in lines[0], told.stderr
+
+
+def test_a_curator_learns_what_a_kind_needs_and_what_was_missing(run: Run, place: Path) -> None:
+    assert "needs skos:prefLabel rdf:langString" in run("new", "needs", "body").stdout.splitlines()
+    before = (place / "data" / "places.ttl").read_bytes()
+    told = run(
+        "new", "thing", "body", "southland-board", "--into", "data/places.ttl", "--set", "isOfJurisdiction=XS"
+    )
+    assert told.returncode == 2 and "missing-value" in told.stderr and "skos:prefLabel" in told.stderr
+    assert (place / "data" / "places.ttl").read_bytes() == before
 
 
 def test_a_missing_option_is_exit_2(run: Run) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from accordgraph.content import Content, findings_in
-from accordgraph.curation import Cited, Spell, new_membership
+from accordgraph.curation.membership import Spell, new_membership
+from accordgraph.curation.things import KINDS, new_thing, slots
+from accordgraph.curation.writing import Cited
 from accordgraph.errors import AccordGraphError
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
@@ -22,12 +24,8 @@ ASK = {"accord": "meridian", "body": "northland-engineers", "tier": "charter", "
 
 
 @pytest.fixture(scope="module")
-def place(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("curation")
-    for name in ("ontology", "queries"):
-        (place / name).symlink_to(root / name)
-    shutil.copytree(root / "tests/worlds/fiction", place / "data")
-    return place
+def place(checkout_of: Callable[[str], Path]) -> Path:
+    return checkout_of("fiction")
 
 
 @pytest.fixture(scope="module")
@@ -85,5 +83,87 @@ def test_what_cannot_be_used_is_told_and_nothing_is_written(
     before = files(place)
     with pytest.raises(AccordGraphError) as error:
         new_membership(graph, **{**ASK, **change})
+    assert error.value.field == field
+    assert files(place) == before
+
+
+BODY = ["prefLabel@en=Southland Board", "prefLabel@zh=南境委员会", "isOfJurisdiction=XS", "foundedOn=1990"]
+THINGS = [
+    ("body", "southland-board", BODY),
+    (
+        "title",
+        "chartered",
+        ["prefLabel@en=Chartered", "prefLabel@zh=特许", "notation=Ch", "definition@en=A title.",
+         "definition@zh=称号。"],
+    ),
+    (
+        "source",
+        "southland-page",
+        ["dcterms:title@en=Board", "dcterms:title@zh=委员会", "publisher=Southland Board", "language=en",
+         "address=https://southland.example/board"],
+    ),
+    (
+        "rival",
+        "southland-start",
+        ["rivals=membership:meridian-northland-1", "onProperty=ag:validFrom", "otherValue=2001-01-01",
+         "reasonNotAdopted@en=A later table says otherwise.", "reasonNotAdopted@zh=较晚的表格另有说法。"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "name", "said"), THINGS)
+def test_a_thing_of_any_kind_is_valid_formatted_and_cited(
+    graph: AccordGraph, place: Path, kind: str, name: str, said: list[str]
+) -> None:
+    cited = None if kind == "source" else CITED
+    path = new_thing(graph, kind, name, Path("data/new.ttl"), said, cited)
+    text = path.read_text(encoding="utf-8")
+    assert path == place / "data/new.ttl" and f"{kind}:{name}\n" in text
+    assert (kind == "source") != ("ag:supports" in text)
+    assert format_tree([path], check=True) == []
+    assert [f for f in findings_in(Content.under(place), [path]) if f.severity.name == "VIOLATION"] == []
+    path.unlink()
+
+
+def test_a_year_is_a_day_with_its_precision(graph: AccordGraph) -> None:
+    path = new_thing(graph, "body", "southland-board", Path("data/new.ttl"), BODY, CITED)
+    text = path.read_text(encoding="utf-8")
+    assert 'ag:foundedOn "1990-01-01"^^xsd:date' in text and "ag:foundedOnPrecision precision:year" in text
+    path.unlink()
+
+
+def test_what_a_kind_needs_is_read_from_its_shapes(graph: AccordGraph) -> None:
+    for kind in KINDS:
+        assert slots(graph, kind), kind
+    body = slots(graph, "body")
+    assert body["skos:prefLabel"].needed and not body["ag:foundedOn"].needed
+    assert next(iter(body.values())).needed
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"kind": "person"}, "kind"),
+        ({"name": "Two words"}, "name"),
+        ({"name": "northland-engineers"}, "name"),
+        ({"into": Path("elsewhere.ttl")}, "into"),
+        ({"into": Path("data/notes.txt")}, "into"),
+        ({"said": BODY[1:]}, "skos:prefLabel"),
+        ({"said": [*BODY, "colour=red"]}, "set"),
+        ({"said": [*BODY, "notation"]}, "set"),
+        ({"said": ["prefLabel=Southland Board"]}, "prefLabel"),
+        ({"said": [*BODY, "isOfJurisdiction=Nowhere"]}, "ag:isOfJurisdiction"),
+        ({"said": [*BODY, "dissolvedOn=soon"]}, "ag:dissolvedOn"),
+        ({"cited": Cited("no-such", "row 1")}, "source"),
+    ],
+)
+def test_a_thing_that_cannot_be_used_is_told_and_nothing_is_written(
+    graph: AccordGraph, place: Path, change: dict[str, Any], field: str
+) -> None:
+    before = files(place)
+    asked: dict[str, Any] = {"kind": "body", "name": "southland-board", "into": Path("data/places.ttl"),
+                             "said": BODY, "cited": CITED}  # fmt: skip
+    with pytest.raises(AccordGraphError) as error:
+        new_thing(graph, **{**asked, **change})
     assert error.value.field == field
     assert files(place) == before
