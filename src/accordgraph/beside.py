@@ -6,10 +6,11 @@ way lies outside every accord (see ``registrations``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from accordgraph.answers import say
+from accordgraph.compile.table import Rows
 from accordgraph.evidence import Evidence
 from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.model import Text
@@ -20,8 +21,6 @@ from accordgraph.pathways.world import World
 from accordgraph.registrations import ordinary
 from accordgraph.stored_queries import Row
 from accordgraph.timeline import partial
-
-Rows = Mapping[str, list[Row]]
 
 
 def everything(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from accordgraph.turtle import SourceMap
 
-FORMAT = 3
+FORMAT = 5
 """Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
 
 DATA_PARTS = ("facts", "pending", "rejected")
@@ -64,16 +64,21 @@ class Content:
                 for entry in entries:
                     if entry.is_dir():
                         folders.append(Path(entry.path))
-                    elif entry.name.endswith((".ttl", ".rq")):
+                    elif entry.name.endswith((".ttl", ".rq", ".yaml")):
                         known = entry.stat()
                         found.append(f"{entry.path} {known.st_size} {known.st_mtime_ns}")
         return hashlib.sha256("\n".join([__version__, *sorted(found)]).encode()).hexdigest()
+
+    def scenarios(self) -> list[Path]:
+        """The stored scenarios: what-ifs that belong to the data and are no facts."""
+        folders = (folder / "scenarios" for folder in self.data if folder.is_dir())
+        return sorted((p for folder in folders for p in folder.glob("*.yaml")), key=lambda p: p.name)
 
     def digest(self) -> str:
         """A digest of all content and of this software's version."""
         summary = hashlib.sha256(f"{FORMAT} {__version__}".encode())
         paths = [p for group in self.files().values() for p in group]
-        for path in [*sorted(paths), *sorted(self.queries.rglob("*.rq"))]:
+        for path in [*sorted(paths), *sorted(self.queries.rglob("*.rq")), *self.scenarios()]:
             summary.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
         return summary.hexdigest()
 

@@ -19,6 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from accordgraph import compile as network
+from accordgraph.compile.table import Rows
 from accordgraph.errors import BadValue
 from accordgraph.namespaces import GRAPHS, ID, shorten, slug
 from accordgraph.pathways.search import Question, paths_of_rule
@@ -63,7 +64,7 @@ def version(path: Path, content: Content) -> Iterator[Version]:
             raise BadValue(f"{path} holds no data.", field="version", given=str(path), accepted=ACCEPTED)
 
 
-def _version(path: Path, store: ox.Store, rows: network.Rows) -> Version:
+def _version(path: Path, store: ox.Store, rows: Rows) -> Version:
     records: dict[str, Values] = {}
     for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPHS["facts"])):
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID):

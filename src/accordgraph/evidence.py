@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from accordgraph.compile.table import Rows, Table
 from accordgraph.namespaces import shorten, slug
 from accordgraph.stored_queries import Row
 
@@ -16,12 +17,15 @@ GRADES = ("documented", "indirect", "unconfirmed")
 class Evidence:
     """Citations of the statements that answers rest on, and every rival reading."""
 
-    def __init__(self, rows: Mapping[str, list[Row]]) -> None:
-        self._rows: dict[str, list[Row]] = defaultdict(list)
-        for row in rows["citations"]:
-            known = self._rows[row["statement"]]
-            if not known or known[-1]["citation"] != row["citation"]:  # a source may have several titles
-                known.append(row)
+    def __init__(self, rows: Rows) -> None:
+        self._citations = Table.of(rows["citations"])
+        self._rows: dict[str, list[list[Any]]] = defaultdict(list)
+        if self._citations:
+            statement, cited = map(self._citations.columns.index, ("statement", "citation"))
+            for values in self._citations.values:
+                known = self._rows[values[statement]]
+                if not known or known[-1][cited] != values[cited]:  # a source may have several titles
+                    known.append(values)
         self._told: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self._rivals: dict[str, list[Row]] = defaultdict(list)
         for row in rows["rivals"]:
@@ -34,7 +38,8 @@ class Evidence:
     def _of(self, statement: str, lang: str) -> list[dict[str, Any]]:
         known = self._told.get((statement, lang))
         if known is None:
-            known = [citation(row, lang) for row in self._rows.get(statement, ())]
+            made = map(self._citations.row, self._rows.get(statement, ()))
+            known = [citation(row, lang) for row in made]
             self._told[statement, lang] = known
         return known
 

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 from accordgraph import __version__, beside, receipts
 from accordgraph import compile as network
 from accordgraph.answers import NOTICE, Teller, say
+from accordgraph.comparisons import Scenarios
+from accordgraph.compile.table import Rows
 from accordgraph.errors import AccordGraphError, NoSnapshot, NotFound
 from accordgraph.evidence import Evidence
 from accordgraph.listings import Listings
@@ -28,7 +30,6 @@ from accordgraph.pathways.world import World
 from accordgraph.questions import Reader, Request
 from accordgraph.records import COLLECTIONS, Records
 from accordgraph.registrations import relayed
-from accordgraph.scenarios import overlay
 from accordgraph.settings import Settings
 from accordgraph.snapshot import (
     Content,
@@ -47,7 +48,7 @@ from accordgraph.stored_queries import Catalogue, load_queries
 class View:
     """One compiled world with its names and evidence: the served facts, or those with the pending ones."""
 
-    def __init__(self, rows: network.Rows) -> None:
+    def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self.world = World(network.facts(rows))
         self.names = Names(rows["names"])
@@ -143,6 +144,11 @@ class AccordGraph:
             self.store, self.stored_queries, self.records, self.served.names, self.served.reader, self.meta
         )
 
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        """The scenarios that are stored, and what any scenario would change."""
+        return Scenarios(self.snapshot.scenarios(), self.store, self.records, self.meta)
+
     def view(self, include: frozenset[str]) -> View:
         """The world that a request asks about."""
         return self.with_pending if "pending" in include else self.served
@@ -222,7 +228,8 @@ class AccordGraph:
         include = self.served.reader.includes(given)
         view = self.view(include)
         request = view.reader.read(given, today=today)
-        world = overlay(view.world, view.names, request.scenario)
+        pending = "pending" in include
+        world = self.scenarios.world(view.world, view.names, request.scenario, pending=pending)
         question = request.question
         ways = ask(world, question)
         other = (
@@ -328,6 +335,11 @@ class AccordGraph:
     def ask_stored(self, name: str, given: Mapping[str, str]) -> dict[str, Any]:
         """The rows of a stored query; a parameter may name a thing as people do."""
         return self.listings.ask_stored(name, given)
+
+    def compare(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """Which pairs of places gain or lose which outcome under a scenario (see `Scenarios.compare`)."""
+        view = self.view(self.served.reader.includes(given))
+        return self.scenarios.compare(view.world, view.names, view.reader, given, today=today)
 
     def search(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Things by name, in either language."""

@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -27,12 +27,14 @@ from pyoxigraph import Store as Store
 
 from accordgraph import __version__
 from accordgraph import compile as network
+from accordgraph.compile import table
 from accordgraph.content import FORMAT, Read
 from accordgraph.content import Content as Content
 from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
-from accordgraph.findings import Severity
-from accordgraph.names import fold
+from accordgraph.findings import Finding, Severity
+from accordgraph.names import Names, fold
 from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES, slug
+from accordgraph.pathways.world import World
 from accordgraph.stored_queries import load_queries, rows
 
 KEPT = 2
@@ -70,10 +72,14 @@ class Snapshot:
         """The store, read-only."""
         return Store.read_only(str(self.store))
 
-    def rows(self, *, pending: bool = False) -> network.Rows:
+    def rows(self, *, pending: bool = False) -> table.Rows:
         """The compiled rows of the network queries, with pending statements on request."""
         name = "network-pending.json" if pending else "network.json"
-        found: network.Rows = json.loads((self.path / name).read_bytes())
+        return table.read((self.path / name).read_bytes())
+
+    def scenarios(self) -> dict[str, dict[str, Any]]:
+        """The stored scenarios by name."""
+        found: dict[str, dict[str, Any]] = json.loads((self.path / "scenarios.json").read_bytes())
         return found
 
 
@@ -101,7 +107,7 @@ def _quads(content: Content) -> Iterator[ox.Quad]:
                 raise BadTurtle(f"{path.name} does not parse: {error}", field=str(path)) from None
 
 
-def read_network(store: Store, content: Content, *, pending: bool = False) -> network.Rows:
+def read_network(store: Store, content: Content, *, pending: bool = False) -> table.Rows:
     """The rows an answer needs: the network queries, and how records show properties."""
     queries = load_queries(content.queries)
     found = dict(network.read_rows(store, queries, pending=pending))
@@ -170,8 +176,14 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
     fill(store, content, inferred)
     say("compiling the recognition network")
     digests = hashlib.sha256()
-    for name, pending in (("network.json", False), ("network-pending.json", True)):
-        text = json.dumps(read_network(store, content, pending=pending), ensure_ascii=False, sort_keys=True)
+    network_rows = read_network(store, content)
+    texts = {
+        "network.json": table.packed(network_rows),
+        "network-pending.json": table.packed(read_network(store, content, pending=True)),
+        "scenarios.json": _scenarios(content, store, network_rows, check),
+    }
+    for name, told in texts.items():
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True)
         (work / name).write_text(text, encoding="utf-8")
         digests.update(text.encode())
     store.flush()
@@ -188,6 +200,38 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
     del store
     (work / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     return manifest
+
+
+def _scenarios(content: Content, store: Store, found: table.Rows, check: bool) -> dict[str, Any]:
+    """The stored scenarios by name; none is served that contradicts the facts or breaks a shape."""
+    from accordgraph.scenarios import stored
+
+    if not check:
+        return {path.stem: stored.document(path) for path in content.scenarios()}
+    judged = dict(
+        stored.checked(content.scenarios(), store, World(network.facts(found)), Names(found["names"]))
+    )
+    _refuse([finding for finding in judged.values() if isinstance(finding, Finding)])
+    return {path.stem: told for path, told in judged.items()}
+
+
+def scenario_findings(content: Content, paths: Iterable[Path] | None = None) -> tuple[Finding, ...]:
+    """What is wrong with stored scenarios, beside the facts as they are in the files.
+
+    Parameters
+    ----------
+    paths : scenario files; all stored ones if none are given.
+    """
+    from accordgraph.scenarios import stored
+
+    asked = content.scenarios() if paths is None else list(paths)
+    if not asked:
+        return ()
+    store = Store()
+    fill(store, content)
+    found = read_network(store, content)
+    judged = stored.checked(asked, store, World(network.facts(found)), Names(found["names"]))
+    return tuple(finding for _, finding in judged if isinstance(finding, Finding))
 
 
 def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
@@ -208,14 +252,18 @@ def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
                 given=consistency.result().explanation,
                 hint="Nothing was replaced.",
             )
-        if faults:
-            lines = "\n".join(f.text("en") for f in faults[:20])
-            raise InvalidData(
-                f"{len(faults)} statements break a shape:\n{lines}",
-                hint="Run `accordgraph validate` for the whole list; nothing was replaced.",
-            )
+        _refuse(faults)
     say("inferring")
     return bytes(reasoning.infer(served).serialize(format="nt", encoding="utf-8"))
+
+
+def _refuse(faults: list[Finding]) -> None:
+    if faults:
+        lines = "\n".join(f.text("en") for f in faults[:20])
+        raise InvalidData(
+            f"{len(faults)} statements break a shape:\n{lines}",
+            hint="Run `accordgraph validate` for the whole list; nothing was replaced.",
+        )
 
 
 def _versions(store: Store) -> dict[str, str]:

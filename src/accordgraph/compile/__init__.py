@@ -6,7 +6,7 @@ without touching RDF.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ import pyoxigraph
 
 from accordgraph.compile.procedures import procedures, requirements
 from accordgraph.compile.row import day, distinct, groups, label, number, precision, relations, spell, text
+from accordgraph.compile.table import Rows
 from accordgraph.namespaces import slug
 from accordgraph.pathways import model
 from accordgraph.pathways.dates import Spell
@@ -21,7 +22,6 @@ from accordgraph.pathways.model import Text
 from accordgraph.stored_queries import Row, StoredQuery, rows
 
 TOPIC = "network/"
-Rows = Mapping[str, list[Row]]
 
 DATATYPES = {
     "decimal": "decimal",
@@ -160,7 +160,7 @@ def _accords(rows: Rows) -> tuple[model.Accord, ...]:
     )
 
 
-def _admissions(found: list[Row]) -> dict[str, model.Admission]:
+def _admissions(found: Sequence[Row]) -> dict[str, model.Admission]:
     rules, places = groups(found, "accord", "admission"), groups(found, "accord", "place")
     days = groups(found, "accord", "list_complete_through")
     return {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from accordgraph.compile.row import day, distinct, groups, label, precision, spell, text
+from accordgraph.compile.table import Rows
 from accordgraph.namespaces import slug
 from accordgraph.pathways import model
 from accordgraph.pathways.dates import Spell
@@ -16,7 +17,7 @@ RELIEF = "waiver"
 """The kind of requirement that asks nothing: a procedure spares some applicants something."""
 
 
-def procedures(rows: Mapping[str, list[Row]]) -> tuple[model.Procedure, ...]:
+def procedures(rows: Rows) -> tuple[model.Procedure, ...]:
     """A grant and the kind of recognition it amounts to bear the same name."""
     places = groups(rows["procedures"], "procedure", "place")
     kinds = {slug(r["kind"]): r["kind"] for r in rows["kinds"]}
@@ -36,7 +37,7 @@ def procedures(rows: Mapping[str, list[Row]]) -> tuple[model.Procedure, ...]:
     )
 
 
-def requirements(found: list[Row]) -> tuple[model.Requirement, ...]:
+def requirements(found: Sequence[Row]) -> tuple[model.Requirement, ...]:
     """Requirements and what waives them; of an equivalence, the qualification that it starts from."""
     waivers: dict[str, list[model.Waiver]] = defaultdict(list)
     for row in found:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from accordgraph.pathways import model
 from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.index import Index, merged
 from accordgraph.pathways.model import (
@@ -74,25 +75,25 @@ class World:
         self.change = NO_CHANGE
         self.supposed: frozenset[str] = frozenset()
         """Statements that a change added, replaced or removed: what rests on one is hypothetical."""
-        self.jurisdictions = _by_id(facts.jurisdictions)
-        self.bodies = _by_id(facts.bodies)
+        self.jurisdictions: dict[str, model.Jurisdiction] = _by_id(facts.jurisdictions)
+        self.bodies: dict[str, model.Body] = _by_id(facts.bodies)
         self.accords: Mapping[str, Accord] = _by_id(facts.accords)
-        self.tiers = _by_id(facts.tiers)
+        self.tiers: Mapping[str, model.Tier] = _by_id(facts.tiers)
         self.memberships: Mapping[str, Membership] = _by_id(facts.memberships)
-        self.starts = _by_id(facts.starts)
+        self.starts: Mapping[str, model.RecognitionStart] = _by_id(facts.starts)
         self.rules: Mapping[str, Rule] = _by_id(facts.rules)
         self.agreements: Mapping[str, Agreement] = _by_id(facts.agreements)
-        self.standards = _by_id(facts.standards)
-        self.conditions = _by_id(facts.conditions)
+        self.standards: Mapping[str, model.Standard] = _by_id(facts.standards)
+        self.conditions: Mapping[str, model.Condition] = _by_id(facts.conditions)
         self.equivalences: Mapping[str, Equivalence] = _by_id(facts.equivalences)
-        self.kinds = _by_id(facts.kinds)
-        self.forces = _by_id(facts.forces)
-        self.scopes = _by_id(facts.scopes)
-        self.levels = _by_id(facts.levels)
-        self.items = _by_id(facts.items)
-        self.reasons = _by_id(facts.reasons)
-        self.fields = _by_id(facts.fields)
-        self.titles = _by_id(facts.titles)
+        self.kinds: dict[str, model.Kind] = _by_id(facts.kinds)
+        self.forces: dict[str, model.Ranked] = _by_id(facts.forces)
+        self.scopes: dict[str, model.Ranked] = _by_id(facts.scopes)
+        self.levels: dict[str, model.Ranked] = _by_id(facts.levels)
+        self.items: dict[str, model.Ranked] = _by_id(facts.items)
+        self.reasons: dict[str, model.ReasonCode] = _by_id(facts.reasons)
+        self.fields: dict[str, model.ProfileField] = _by_id(facts.fields)
+        self.titles: dict[str, model.Ranked] = _by_id(facts.titles)
         self.procedures: Mapping[str, Procedure] = _by_id(facts.procedures)
         self._asked_by = Index(facts.requirements, keys=lambda r: (r.procedure,), order=_id)
         self._ways_into = Index(facts.procedures, keys=lambda p: p.places, order=_id)
