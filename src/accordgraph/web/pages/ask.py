@@ -22,7 +22,7 @@ from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
 
 ASKED = ("home", "target", "goal")
-SHARED = (*ASKED, "as_of", "scope", "include")
+SHARED = (*ASKED, "as_of", "scope", "include", "relay")
 """What a shared link holds: the question without what it says of a person."""
 
 
@@ -70,14 +70,7 @@ class Ask:
 
     def _told(self, reading: Reading, given: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, Any]:
         """The answer as the template needs it: paths apart by whether they are closed, links to itself."""
-        for path in data["paths"]:
-            for part in (*path["steps"], *path["reasons"], *path["sensitive_to"]):
-                part["sources"] = by_source(part["evidence"])
-        ordinary = data["ordinary_registration"] or {"procedures": []}
-        for procedure in ordinary["procedures"]:
-            procedure["sources"] = by_source(procedure["evidence"])
-        for plan in data["plans"]:
-            plan["sources"] = by_source(plan["evidence"])
+        _with_sources(data)
         outcomes = Counter(path["outcome"] for path in data["paths"])
         asked = {k: v for k, v in given.items() if k in SHARED}
         includes = set(filter(None, given.get("include", "").split(",")))
@@ -87,9 +80,24 @@ class Ask:
             "ways": [p for p in data["paths"] if p["outcome"] != CLOSED],
             "closed": [p for p in data["paths"] if p["outcome"] == CLOSED],
             "json_url": "/api/v1/pathways?" + urlencode(given),
+            "receipt_url": "/api/v1/pathways?" + urlencode({**given, "receipt": "true"}),
+            "relay_asked": given.get("relay", "0") not in ("", "0"),
             "share_url": reading.url("/pathways", **asked) if set(given) - {*SHARED, "lang"} else None,
             "unfold_url": reading.here(include=",".join(sorted(includes | {"closed"}))),
             "fold_url": reading.here(include=",".join(sorted(includes - {"closed"})) or None),
             "unfolded": "closed" in includes,
             "levels_url": reading.here(include=",".join(sorted(includes | {"levels"}))),
         }
+
+
+def _with_sources(told: Any) -> None:
+    """Beside the evidence of each part of an answer, the same as people read it."""
+    if isinstance(told, list):
+        for each in told:
+            _with_sources(each)
+    elif isinstance(told, dict):
+        for name, value in list(told.items()):
+            if name == "evidence":
+                told["sources"] = by_source(value)
+            else:
+                _with_sources(value)

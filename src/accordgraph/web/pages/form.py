@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from accordgraph.errors import AccordGraphError
 from accordgraph.namespaces import slug
-from accordgraph.questions import EARLIEST, LATEST
+from accordgraph.questions import EARLIEST, LATEST, RELAYS
 from accordgraph.service import AccordGraph
 from accordgraph.web.pages.base import Reading
 from accordgraph.web.pages.controls import Control, Fault, Option, Suggestions
@@ -50,7 +50,10 @@ class Forms:
         scope = Control("scope", "choice", str(t("form.scope")), str(t("form.scope_hint")),
                         given.get("scope", ""), self._concepts(reading, self._scopes()),
                         default=True)  # fmt: skip
-        more = (day, scope)
+        relays = [(number, str(t(f"form.relay_{number}")), "") for number in RELAYS]
+        relay = Control("relay", "choice", str(t("form.relay")), str(t("form.relay_hint")),
+                        given.get("relay", ""), relays, default=True)  # fmt: skip
+        more = (day, scope, relay)
         controls = [*sides, goal, *more, *profile]
         fault = self.suggestions.fault(reading, error, controls) if error else None
         names = {c.name for c in controls}
