@@ -52,18 +52,20 @@ def plain(number: Decimal) -> str:
 
 
 class Examiner:
-    """Evaluates conditions for one person, home side and day."""
+    """Evaluates conditions for one person, home side and day; conditions `met` count as true."""
 
-    def __init__(self, world: World, profile: Profile, home: Side, day: date) -> None:
-        self.world, self.profile, self.home, self.day = world, profile, home, day
-        self._seen: dict[str, Value] = {}
+    def __init__(
+        self, world: World, profile: Profile, home: Side, day: date, met: frozenset[str] = frozenset()
+    ) -> None:
+        self.world, self.profile, self.home, self.day, self._met = world, profile, home, day, met
+        self._seen: dict[str, Value] = dict.fromkeys(met, TRUE)
         self._said = {*profile.values, *([DEGREE] if profile.degree else [])}
 
     def value(self, condition_id: str) -> Value:
         """The value of a condition; remembered for the question."""
         if condition_id not in self._seen:
             reads = self.world.reads[condition_id]
-            unsaid = reads is not None and reads.isdisjoint(self._said)
+            unsaid = reads is not None and not self._met and reads.isdisjoint(self._said)
             known = self.world.unsaid.get(condition_id) if unsaid else None
             if known is None:
                 condition = self.world.conditions[condition_id]
@@ -122,7 +124,7 @@ class Examiner:
             if condition.holds_unless_stated:
                 return Value(assumed=(self._assumption(condition),))
             return unknown(self._text(condition.to_show, Text("{field}", "{field}"), condition))
-        if not self._agrees(said, condition):
+        if not self.agrees(said, condition):
             if condition.refusal is not None:
                 return refused(Reason(condition.refusal))
             return Value(Truth.NOT_YET, do=(self._obtain(condition),))
@@ -136,7 +138,8 @@ class Examiner:
             return unknown(self._text(condition.to_show, Text("{field}", "{field}"), condition))
         return Value(until=first)
 
-    def _agrees(self, said: object, condition: Condition) -> bool:
+    def agrees(self, said: object, condition: Condition) -> bool:
+        """Whether what is said of a field is what a declared condition asks."""
         if isinstance(said, bool):
             return said
         if condition.names is not None and isinstance(said, tuple):

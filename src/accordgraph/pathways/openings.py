@@ -1,0 +1,252 @@
+"""The smallest sets of facts that would open a path.
+
+A set *opens* a path when, all its facts supposed, the path has the better outcome named with it; it
+is *smallest* when no part of it does that too (minimal by inclusion: a minimal hitting set of what
+stands in the way).  Facts considered: the fields of the person's profile, the degree, a title in
+hand; that a side of the question becomes a member on the day asked about, or a member moves to
+another tier; an agreement of the two sides; and what the data leave open (whether a side is on an
+open list, since when a membership runs, what a tier grants, whether something is in force, how an
+assessment ends).  The past is not changed, and an accord that has ended or is closed to a side opens
+for nobody: then there is no set.
+
+Three outcomes are aimed at: open; open_conditional, where it is still to be shown what the person has
+not said (so only what stands in the way beside is named); partial, where the rule reaches no further.
+
+Example: a host asks "7 years and (a degree or an assessment)" of a person with 5 years and no degree,
+whose home is no member.  The sets are {membership, years, degree} and {membership, years, assessment}
+for open, and {membership, years} for open_conditional.
+
+Cost: each node of the standards once, times the sets kept for it.  Bound: at most 48 sets are
+kept for a node, smallest first, and `MOST` told for an outcome; the answer says when there are more.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from accordgraph.pathways.conditions import Examiner
+from accordgraph.pathways.dates import Covers
+from accordgraph.pathways.factsets import NEVER, NOTHING, Sets, Wanted, both, either, key, minimal, one
+from accordgraph.pathways.lacking import Lacking, open_about, tier_with
+from accordgraph.pathways.model import Accord, Agreement, Rule
+from accordgraph.pathways.search import NO_STANDARD, Outcome, Path, Question
+from accordgraph.pathways.standing import Side, Stance, absent, end, standing
+from accordgraph.pathways.supposing import BODY, PERSON, UNKNOWN, Fact, grown, joined
+from accordgraph.pathways.values import Truth
+from accordgraph.pathways.world import DEGREE, World
+
+MOST = 5
+"""How many sets are told for an outcome."""
+
+JOINS = {"membership", "member"}
+ACCREDITORS = {"accreditor", "since", "tier-right"}
+"""Facts that a degree may hang on; whether they help the person is not tried again."""
+
+ALLOWED = {Outcome.OPEN: Truth.TRUE, Outcome.OPEN_CONDITIONAL: Truth.UNKNOWN, Outcome.PARTIAL: Truth.NOT_YET}
+"""The worst that a person's part may be for an outcome."""
+
+
+class Opening(NamedTuple):
+    """A smallest set of facts, in a fixed order, and the outcome a path has if they hold."""
+
+    outcome: Outcome
+    facts: tuple[Fact, ...]
+
+
+class Openings(NamedTuple):
+    """The sets that would open a path, smallest first; `more`: there are others."""
+
+    sets: tuple[Opening, ...] = ()
+    more: bool = False
+
+
+class Finder:
+    """Finds what would open the paths of one question."""
+
+    def __init__(self, world: World, question: Question) -> None:
+        self.world, self.question = world, question
+        self._lacking = Lacking(world, question)
+
+    def of(self, path: Path) -> Openings:
+        """The sets that would open one path, or show a way where there is none."""
+        found: list[Opening] = []
+        more = False
+        for outcome in (Outcome.OPEN, Outcome.OPEN_CONDITIONAL, Outcome.PARTIAL):
+            if outcome >= path.outcome:
+                break
+            sets = either(self._opens(rule, path, outcome) for rule in self._rules(path))
+            if path.rule is None:  # an accord that neither side has anything to do with is no path
+                sets = tuple(facts for facts in sets if any(fact.kind in JOINS for fact in facts))
+            better = [frozenset(each.facts) for each in found]
+            new = [facts for facts in sets if facts and not any(less <= facts for less in better)]
+            more = more or len(new) > MOST
+            found += [Opening(outcome, tuple(sorted(facts, key=key))) for facts in new[:MOST]]
+        found.sort(key=lambda each: (len(each.facts), each.outcome))  # stable: the order within stays
+        return Openings(tuple(found), more)
+
+    def _rules(self, path: Path) -> list[Rule]:
+        """The rule of a path; without one, every rule of the goal that is open to new sides."""
+        world = self.world
+        if path.rule is not None:
+            return [world.rules[path.rule]]
+        if any(reason.code == "SAME_JURISDICTION" for reason in path.value.reasons):
+            return []
+        return [r for r in world.rules_for(self.question.goal) if not world.accord_of(r).is_agreement]
+
+    def _opens(self, rule: Rule, path: Path, outcome: Outcome) -> Sets:
+        question, agreement = self.question, self.world.agreements.get(path.agreement or "")
+        terms = agreement.terms if agreement else rule.terms
+        scoped = self.world.kinds[rule.concludes].is_scoped
+        reaches = not (scoped and terms.still_open and question.scope not in terms.scopes)
+        by_rule = rule if rule.by_agreement else self.world.rules.get(rule.yields_to or "")
+        if (agreement or not rule.by_agreement) and reaches is (outcome is not Outcome.PARTIAL):
+            return self._whole(rule, outcome, agreement)
+        if by_rule is None or not by_rule.by_agreement or outcome is Outcome.PARTIAL:
+            return NEVER
+        about = (rule.accord, question.home.place, question.target.place, question.scope)
+        return both([one(Fact(BODY, "agreement", about)), self._whole(by_rule, outcome, None)])
+
+    def _whole(self, rule: Rule, outcome: Outcome, agreement: Agreement | None) -> Sets:
+        """What a path that ends in a rule asks, as far as it is not so."""
+        accord, chain = self.world.accord_of(rule), self.world.chains[rule.id]
+        if self._same_entry(chain):
+            return NEVER
+        parts = [
+            self._in_force(accord),
+            *(self._in_force(each) for each in chain),
+            self._in_force(agreement) if agreement else NOTHING,
+            self._territory(accord),
+            self._side(accord, chain, is_home=True),
+            self._side(accord, chain, is_home=False),
+        ]
+        if not all(parts):
+            return NEVER
+        asked = both(self._person(each, ALLOWED[outcome]) for each in chain)
+        return both([*parts, self._settled(chain, asked, ALLOWED[outcome])])
+
+    def _same_entry(self, chain: tuple[Rule, ...]) -> bool:
+        day, ends = self.question.day, []
+        for side, is_home in ((self.question.home, True), (self.question.target, False)):
+            asked = end(self.world, side, day, is_home=is_home).of_chain(chain)
+            ends.append({standing.membership.id for standing in asked.standings})
+        return not ends[0].isdisjoint(ends[1])
+
+    def _in_force(self, thing: Accord | Rule | Agreement) -> Sets:
+        covers = thing.spell.covers(self.question.day, self.question.day)
+        if covers is Covers.NO:
+            return NEVER
+        facts = [Fact(UNKNOWN, "in-force", (thing.id,))] if covers is Covers.POSSIBLY else []
+        facts += [Fact(UNKNOWN, "status", (thing.id,))] if thing.status_unknown else []
+        return (frozenset(facts),) if facts else NOTHING
+
+    def _territory(self, accord: Accord) -> Sets:
+        ends = (self.question.home.place, self.question.target.place)
+        inside = (not accord.territory.isdisjoint(self.world.places.get(place, (place,))) for place in ends)
+        return NOTHING if not accord.territory or all(inside) else NEVER
+
+    def _side(self, accord: Accord, chain: tuple[Rule, ...], *, is_home: bool) -> Sets:
+        asked = [right for rule in chain for right in (rule.asks_home if is_home else rule.asks_target)]
+        side = self.question.home if is_home else self.question.target
+        rights = tuple(dict.fromkeys(asked))
+        return both(self._right(accord, side, right, rights) for right in rights)
+
+    def _right(self, accord: Accord, side: Side, right: str, rights: tuple[str, ...]) -> Sets:
+        found = standing(self.world, accord.id, side, right, self.question.day, self.question.day)
+        tier = tier_with(self.world, accord.id, rights)
+        if found is None:
+            value = absent(self.world, accord, side, "")
+            shut = value.truth is Truth.REFUSED and not any(reason.listed for reason in value.reasons)
+            if shut or tier is None:
+                return NEVER
+            if value.unsure:
+                return one(joined("member", UNKNOWN, accord.id, side, tier))
+            return one(joined("membership", BODY, accord.id, side, tier))
+        raised = (
+            NEVER
+            if tier is None or found.stance is Stance.GRANTED
+            else one(Fact(BODY, "tier", (found.membership.id, tier)))
+        )
+        if found.stance is Stance.WITHHELD:
+            return raised
+        return either([raised, open_about(found, right)])
+
+    def _person(self, rule: Rule, allowed: Truth) -> Sets:
+        if rule.title is not None and self._lacking.examiner.holds_title(rule.title):
+            return NOTHING
+        roots = self._roots(rule)
+        parts = [NOTHING if root is None else self._lacking.of(root, allowed) for root in roots]
+        if None in roots and allowed < Truth.UNKNOWN:
+            parts.append(one(Fact(UNKNOWN, "standard", (rule.id,), NO_STANDARD)))
+        asked = both(parts)
+        return asked if rule.title is None or asked == NOTHING else either([asked, self._title(rule.title)])
+
+    def _roots(self, rule: Rule) -> list[str | None]:
+        """The conditions a rule asks on the day; None stands for a standard that is not known."""
+        day, found = self.question.day, list[str | None](rule.conditions)
+        if rule.standards:
+            standards = [self.world.standards[each] for each in rule.standards]
+            valid = [s for s in standards if s.spell.covers(day, day) is not Covers.NO]
+            found.append(max(valid, key=lambda s: (s.spell.start, s.id)).root if valid else None)
+        return found
+
+    def _settled(self, chain: tuple[Rule, ...], sets: Sets, allowed: Truth) -> Sets:
+        """The sets as they turn out when their facts come together.
+
+        Conditions that read the same field are each right for themselves, and yet 7 years bring along 4,
+        and one title said leaves another unheld: such sets are tried on the person.
+        """
+        shared = self.world.remembered(
+            ("shared", chain[-1].id, self.question.day), lambda: self._shared(chain)
+        )
+        found = []
+        for facts in sets:
+            mine = frozenset(fact for fact in facts if fact.lies_with == PERSON or fact.kind == "assessment")
+            reads = {name for fact in mine for name, _ in fact.values}
+            reads |= {DEGREE for fact in mine if fact.degree is not None}
+            if reads.isdisjoint(shared) or any(fact.kind in ACCREDITORS for fact in facts):
+                found.append(facts)
+                continue
+            if not self._meets(chain, mine, allowed):
+                continue
+            for fact in sorted(mine, key=key):
+                if self._meets(chain, mine - {fact}, allowed):
+                    mine -= {fact}
+                    facts -= {fact}
+            found.append(facts)
+        return minimal(found)
+
+    def _shared(self, chain: tuple[Rule, ...]) -> frozenset[str]:
+        """Fields that several conditions of a chain read, and the degree."""
+        queue = [root for rule in chain for root in self._roots(rule) if root is not None]
+        seen, once, twice = set[str](), set[str](), set[str]()
+        while queue:
+            name = queue.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            condition = self.world.conditions[name]
+            own = {f for f in (condition.field, condition.until_field) if f}
+            own |= {DEGREE} if condition.kind == "DegreeCondition" else set()
+            twice |= own & once
+            once |= own
+            queue += [*condition.operands, *condition.included]
+            queue += [each.condition for each in self.world.equivalences_for(name)]
+        return frozenset(twice)
+
+    def _meets(self, chain: tuple[Rule, ...], facts: Wanted, allowed: Truth) -> bool:
+        """Whether facts of the person, and assessments, do for all that a chain asks of the person."""
+        profile = grown(self.question.profile, facts)
+        if profile is None:
+            return False
+        met = frozenset(fact.about[0] for fact in facts if fact.kind == "assessment")
+        examiner = Examiner(self.world, profile, self.question.home, self.question.day, met)
+        return all(
+            root is None or examiner.value(root).truth <= allowed
+            for rule in chain
+            if rule.title is None or not examiner.holds_title(rule.title)
+            for root in self._roots(rule)
+        )
+
+    def _title(self, title: str) -> Sets:
+        lists = [f.id for f in self.world.fields.values() if (f.choice_class or "").endswith("Title")]
+        return one(Fact(PERSON, "title", (title,), values=tuple((name, (title,)) for name in sorted(lists))))
