@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph import __version__, cli_data, cli_receipts
+from accordgraph import __version__, cli_data, cli_receipts, cli_scenarios
 from accordgraph.cli_base import WRONG_USE, Json, Lang, graph, progress, say, show, today
 from accordgraph.errors import AccordGraphError, BadValue
 from accordgraph.settings import Settings
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_data.app)
 app.add_typer(cli_receipts.app)
+app.add_typer(cli_scenarios.app)
 
 
 @app.command()
@@ -114,7 +115,9 @@ def pathways(
     as_of: Annotated[str | None, typer.Option("--as-of", help="The day asked about, YYYY-MM-DD.")] = None,
     scope: Annotated[str | None, typer.Option(help="For a licence: the practice it must allow.")] = None,
     include: Annotated[str | None, typer.Option(help="pending, closed.")] = None,
-    scenario: Annotated[Path | None, typer.Option(help="YAML or JSON file of supposed facts.")] = None,
+    scenario: Annotated[
+        str | None, typer.Option(help="A stored scenario, or a YAML or JSON file of supposed facts.")
+    ] = None,
     relay: Annotated[
         str | None, typer.Option(help="1 or 2: ways through places where the person registers first.")
     ] = None,
@@ -142,7 +145,7 @@ def pathways(
     }
     given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
     if scenario is not None:
-        given["scenario"] = _supposed(scenario)
+        given["scenario"] = cli_scenarios.supposed(scenario)
     opened, day = graph(Settings.from_env()), today()
     answer = opened.pathways(given, today=day)
     if receipt is not None:
@@ -153,19 +156,6 @@ def pathways(
         from accordgraph.telling import tell
 
         print(tell(answer))
-
-
-def _supposed(path: Path) -> Any:
-    """What a file of YAML or JSON supposes."""
-    import yaml
-
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, ValueError) as error:
-        told = " ".join(str(error).split())
-        raise BadValue(
-            f"{path} does not parse: {told}.", field="scenario", given=str(path), accepted="YAML or JSON"
-        ) from None
 
 
 def _profile(args: list[str]) -> dict[str, str]:

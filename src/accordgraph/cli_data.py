@@ -21,21 +21,28 @@ app.add_typer(new, name="new")
 def validate(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Only these Turtle files or folders; everything if none is given."),
+        typer.Argument(help="Only these Turtle files, folders or scenarios; everything if none is given."),
     ] = None,
     lang: Lang = "en",
     json_: Json = False,
 ) -> None:
-    """Check Turtle against the shapes: file, subject, shape and what to do."""
+    """Check Turtle and scenarios against the shapes: file, subject, shape and what to do."""
     from accordgraph.content import Content, findings, findings_in
     from accordgraph.findings import Severity
     from accordgraph.questions import language
+    from accordgraph.snapshot import scenario_findings
 
     lang = language({"lang": lang})
     for path in paths or ():
         path.stat()
     content = Content.under(Settings.from_env().root)
-    found = findings_in(content, paths) if paths else findings(content)
+    if paths:
+        scenarios = [path for path in paths if path.suffix in (".yaml", ".yml", ".json")]
+        turtle = [path for path in paths if path not in scenarios]
+        found = findings_in(content, turtle) if turtle else ()
+        found += scenario_findings(content, scenarios)
+    else:
+        found = findings(content) + scenario_findings(content)
     if json_:
         show([asdict(f) for f in found])
     else:

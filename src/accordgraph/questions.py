@@ -81,7 +81,7 @@ class Reader:
             target=Side(self.side(given, "target").place),
             goal=self._goal(given),
             day=self.day(given, today),
-            scope=self._scope(given),
+            scope=self.scope(given),
             profile=self.profile(profile),
         )
         return Request(question, language(given), self.includes(given), given.get("scenario"), relay(given))
@@ -114,7 +114,8 @@ class Reader:
             )
         return goals[goal]
 
-    def _scope(self, given: Mapping[str, Any]) -> str:
+    def scope(self, given: Mapping[str, Any]) -> str:
+        """The licence scope asked about, the least if none is named."""
         scopes = sorted(self.world.scopes.values(), key=lambda s: (s.rank, s.slug))
         wanted = given.get("scope")
         if wanted in (None, ""):

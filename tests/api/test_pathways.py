@@ -174,7 +174,7 @@ SCENARIOS = [
         "unknown-name",
     ),
     ([], None),
-    ("x", "bad-value"),
+    ("x", "unknown-name"),
 ]
 
 

@@ -26,10 +26,11 @@ LEVELS = (
     ("content", "scenarios"),
     ("snapshot", "telling", "timeline", "gaps", "registrations"),
     ("beside", "listings", "receipts", "terms_guide"),
+    ("comparisons",),
     ("service", "documentation"),
     ("pictures", "export", "differences", "curation"),
     ("cli_base",),
-    ("web", "cli_data", "cli_receipts"),
+    ("web", "cli_data", "cli_receipts", "cli_scenarios"),
     ("cli",),
 )
 LEVEL = {unit: level for level, units in enumerate(LEVELS) for unit in units}
@@ -42,7 +43,7 @@ ONLY_IN = {
     "fastapi": {"web"},
     "starlette": {"web"},
     "uvicorn": {"web", "cli"},
-    "typer": {"cli", "cli_base", "cli_data", "cli_receipts"},
+    "typer": {"cli", "cli_base", "cli_data", "cli_receipts", "cli_scenarios"},
     "networkx": {"networks", "pictures"},
     "rdflib": {
         "curation",

@@ -34,7 +34,7 @@ KEYS: Mapping[str, frozenset[str]] = {
 """The parts of a scenario in the order in which they are read, and what an entry of each may say."""
 
 TEXTS = ("title", "question", "description")
-TOLD = frozenset({*TEXTS, "assumptions", "cites", "as_of"})
+TOLD = frozenset({*TEXTS, "assumptions", "cites", "as_of", "profile"})
 """What a scenario says about itself; no fact follows from it."""
 
 

@@ -15,7 +15,17 @@ from accordgraph import __version__
 from accordgraph.service import AccordGraph
 from accordgraph.sparql.pool import WorkerPool
 from accordgraph.web import problems, site
-from accordgraph.web.routers import health, network, pathways, queries, receipts, records, sparql, timeline
+from accordgraph.web.routers import (
+    health,
+    network,
+    pathways,
+    queries,
+    receipts,
+    records,
+    scenarios,
+    sparql,
+    timeline,
+)
 
 WARM_UP_AFTER = 2.0
 """Seconds after the start at which the SPARQL workers are started."""
@@ -63,6 +73,7 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
         expose_headers=["*"],
     )
     app.include_router(pathways.router(graph, today))
+    app.include_router(scenarios.router(graph, today))
     app.include_router(receipts.router(graph, today))
     app.include_router(records.router(graph))
     app.include_router(timeline.router(graph, today))

@@ -26,6 +26,7 @@ from accordgraph.web.pages.gaps import GapsPage
 from accordgraph.web.pages.network import NetworkPage
 from accordgraph.web.pages.queries import QueryPages
 from accordgraph.web.pages.records import RecordPages
+from accordgraph.web.pages.scenarios import ScenarioPages
 from accordgraph.web.pages.search import SearchPage
 from accordgraph.web.pages.sparql import SparqlPage
 from accordgraph.web.pages.timeline import TimelinePage
@@ -73,6 +74,7 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
         TimelinePage,
         GapsPage,
         QueryPages,
+        ScenarioPages,
         SearchPage,
         AboutPage,
         DocsPage,

@@ -38,6 +38,14 @@ TEXTS = {
     "the service keeps nothing of it.",
     "relay": "`1` or `2`: ways through as many other places, in each of which the person really registers.",
 }
+SCENARIO = "Supposed facts, or the name of a stored scenario: see `/scenarios`."
+NAMED = {
+    "name": "scenario",
+    "in": "query",
+    "required": False,
+    "description": "The name of a stored scenario of supposed facts: see `/scenarios`.",
+    "schema": {"type": "string"},
+}
 
 
 def router(graph: AccordGraph, today: Today) -> APIRouter:
@@ -49,7 +57,7 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
     @routes.get(
         "/pathways",
         summary="Recognition pathways from a home side to a target",
-        openapi_extra={"parameters": [*_basic(graph), *(_parameter(f) for f in fields)]},
+        openapi_extra={"parameters": [*_basic(graph), NAMED, *(_parameter(f) for f in fields)]},
     )
     def find(request: Request) -> JSONResponse:
         return _answer(graph, single(request), today())
@@ -201,7 +209,7 @@ def _schema(fields: list[ProfileField], examples: dict[str, str]) -> dict[str, A
         "properties": {
             **{name: {"type": "string", "description": text} for name, text in TEXTS.items()},
             "profile": {"type": "object", "properties": {f.name: _field_schema(f) for f in fields}},
-            "scenario": {"type": "object", "description": "Supposed memberships and agreements."},
+            "scenario": {"oneOf": [{"type": "string"}, {"type": "object"}], "description": SCENARIO},
         },
         "example": {**{k: examples[k] for k in ("home", "target", "goal")}, "profile": {}, "scenario": {}},
     }
