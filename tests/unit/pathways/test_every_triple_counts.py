@@ -25,6 +25,8 @@ SILENT = {
     "ag:confirmedOn": "shown in records",
     "ag:hasAccordKind": "shown in records",
     "dcterms:title": "in two languages: a citation shows one",
+    "dcterms:language": "shown in records",
+    "ag:officialName": "shown in records",
 }
 SILENT_TRIPLES = {
     ("*", "rdf:type", "skos:Concept"): "for people",
