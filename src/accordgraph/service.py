@@ -28,6 +28,8 @@ from accordgraph.pathways.search import Question
 from accordgraph.pathways.sensitivity import Sensitivity
 from accordgraph.pathways.world import World
 from accordgraph.questions import Reader, Request
+from accordgraph.receipts import statements
+from accordgraph.receipts.comparing import compared
 from accordgraph.records import COLLECTIONS, Records
 from accordgraph.registrations import relayed
 from accordgraph.settings import Settings
@@ -192,7 +194,7 @@ class AccordGraph:
                 "notice": meta["notice"],
                 "question": receipts.plain({**given, "as_of": day, "lang": lang}),
                 "answer": answer,
-                "statements": receipts.stated(records, receipts.used(found.world, found.ways, answer)),
+                "statements": statements.stated(records, statements.used(found.world, found.ways, answer)),
             }
         )
 
@@ -213,9 +215,9 @@ class AccordGraph:
             now = {**then, **{name: meta[name] for name in ("data_version", "ontology_version")},
                    "software_version": __version__, "answer": {}, "statements": []}  # fmt: skip
         in_use = {each["id"] for each in now["statements"]}
-        left = [receipts.iri(each["id"]) for each in then["statements"] if each["id"] not in in_use]
-        still = receipts.stated(self._records_with(receipts.included(then)), left)
-        told = {**receipts.compared(then, now, still), "problem": problem}
+        left = [statements.iri(each["id"]) for each in then["statements"] if each["id"] not in in_use]
+        still = statements.stated(self._records_with(receipts.included(then)), left)
+        told = {**compared(then, now, still), "problem": problem}
         return {"data": told, "meta": self.meta("en")}
 
     def _records_with(self, include: frozenset[str]) -> Records:

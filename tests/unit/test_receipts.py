@@ -14,6 +14,7 @@ import pytest
 
 from accordgraph import receipts, service
 from accordgraph.errors import NotAReceipt, ReceiptEdited, TooLarge
+from accordgraph.receipts import statements
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
 from accordgraph.snapshot import Content, build
@@ -143,7 +144,7 @@ def test_what_is_not_used_any_more_but_stands_is_no_cause(world: World, kept: di
 
 
 def _stated(graph: AccordGraph, *names: str) -> list[dict[str, Any]]:
-    return receipts.stated(graph.records, map(receipts.iri, names))
+    return statements.stated(graph.records, map(statements.iri, names))
 
 
 def test_another_software_version_is_told_and_is_no_difference(
