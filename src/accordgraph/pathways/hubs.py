@@ -32,16 +32,19 @@ from accordgraph.pathways.world import World
 FEW = 64
 """Up to this many positions are joined one by one; more of them by octets."""
 
+BITS = tuple(tuple(bit for bit in range(8) if octet >> bit & 1) for octet in range(256))
+
 Places = int
 """A set of places: bit n is the place at position n."""
 
 
 def positions(places: Places) -> Iterator[int]:
     """The positions in a set of places, ascending."""
-    while places:
-        low = places & -places
-        yield low.bit_length() - 1
-        places ^= low
+    for number, octet in enumerate(places.to_bytes((places.bit_length() + 7) >> 3, "little")):
+        if octet:
+            start = number << 3
+            for bit in BITS[octet]:
+                yield start + bit
 
 
 def together(found: Iterable[int]) -> Places:
@@ -108,51 +111,89 @@ def atlas(world: World) -> Atlas:
     return world.remembered("atlas", lambda: Atlas(world), lasting=True)
 
 
+Split = list[tuple[Any, Places]]
+"""All places, each in one class, with what the value of the class rests on."""
+
+NOBODY = frozenset[str]()
+
+
 class Classes(NamedTuple):
     """The places that ever had a membership in an accord, by what their memberships say on a day."""
 
     by_key: Mapping[Any, Places]
+    alike: Mapping[Any, Any]
+    """For the key of each class, what its value rests on; several may differ only in who speaks."""
     known: Places
     members: Places
     shared: Places
     """Places that speak by a membership which speaks for other places too."""
 
 
-def classes(world: World, accord: str, day: date) -> Classes:
-    """The classes of an accord's places on a day."""
-    return world.remembered(("classes", accord, day), lambda: _classes(world, accord, day))
+def classes(world: World, accord: str, day: date, *, awards: bool = False) -> Classes:
+    """The classes of an accord's places on a day.
+
+    Parameters
+    ----------
+    awards : also by what the memberships say of degrees awarded that day.
+    """
+    return world.remembered(("classes", accord, day, awards), lambda: _classes(world, accord, day, awards))
 
 
-def _classes(world: World, accord: str, day: date) -> Classes:
-    map_, members, shared = atlas(world), set[int](), set[str]()
+def _classes(world: World, accord: str, day: date, awards: bool) -> Classes:
+    map_, members, shared = atlas(world), list[int](), set[str]()
     found: dict[int, tuple[Any, ...]] = {}
-    for membership in world.members_in(accord):
+    position_of, covering = map_.position, map_.under
+    for membership in world.members_in(accord):  # the innermost loop of all: one turn for each membership
         covers = membership.spell.covers(day, day)
-        awards = world.award_spell(membership, day, day)[0].covers(day, day)
         # What is supposed may hide what is real, so it is told apart by its own name.
-        key = (membership.tier, covers, awards, membership.limited_to, membership.supposed and membership.id)
-        places = map_.spoken_for(membership)
-        if len(places) > 1:
+        key: tuple[Any, ...] = (
+            membership.tier, covers, membership.limited_to, membership.supposed and membership.id,
+        )  # fmt: skip
+        if awards:
+            key += (world.award_spell(membership, day, day)[0].covers(day, day),)
+        if membership.covers or membership.jurisdiction in covering:
+            places = map_.spoken_for(membership)
             shared.update(places)
+        else:
+            places = (membership.jurisdiction,)
         for place in places:
-            position = map_.position.get(place)
+            position = position_of.get(place)
             if position is not None:
-                found[position] = (*found.get(position, ()), key)
-                if covers:
-                    members.add(position)
-    of_shared = {map_.position[place]: place for place in shared if place in map_.position}
-    for position, place in of_shared.items():
-        groups = spells(world, Side(place))[accord]
-        found[position] = ("shared", tuple(tuple(m.id for m in group) for group in groups))
+                found[position] = (*found[position], key) if position in found else (key,)
+                if key[1]:
+                    members.append(position)
     by_key: dict[Any, list[int]] = {}
+    alike: dict[Any, Any] = {}
+    of_shared = {position_of[place]: place for place in shared if place in position_of}
+    for position, place in of_shared.items():
+        # Of several groups the nearest speaks, so their order counts; who speaks matters to an end alone.
+        groups = spells(world, Side(place))[accord]
+        value = tuple(frozenset(_key(world, m, day, awards) for m in group) for group in groups)
+        key = value if awards else (value, *(m.id for group in groups for m in group))
+        alike[key] = value
+        by_key.setdefault(key, []).append(position)
+        del found[position]
+    known = together((*found, *of_shared))
     for position, keys in found.items():
         by_key.setdefault(keys if len(keys) == 1 else frozenset(keys), []).append(position)
     return Classes(
         {key: together(group) for key, group in by_key.items()},
-        together(found),
+        alike,
+        known,
         together(members),
         together(of_shared),
     )
+
+
+def _key(world: World, membership: Membership, day: date, awards: bool) -> tuple[Any, ...]:
+    """What of a membership decides on a day; what is supposed may hide what is real, so it has a name."""
+    key = (
+        membership.tier,
+        membership.spell.covers(day, day),
+        membership.limited_to,
+        membership.supposed and membership.id,
+    )
+    return (*key, world.award_spell(membership, day, day)[0].covers(day, day)) if awards else key
 
 
 class Part(NamedTuple):
@@ -201,8 +242,8 @@ class HubMaker:
     def __init__(self, world: World, day: date, scope: str, profile: Profile) -> None:
         self.world, self.day, self.scope, self.profile = world, day, scope, profile
         self.atlas = atlas(world)
-        self._examiners: dict[int, Examiner] = {}
-        self._splits: dict[tuple[str, ...], list[list[Places]]] = {}
+        self._examiners: dict[Side, Examiner] = {}
+        self._splits: dict[tuple[str, ...], list[Split]] = {}
         named = [
             self.atlas.position[place] for place in _places_named(world, profile) & self.atlas.position.keys()
         ]
@@ -217,14 +258,16 @@ class HubMaker:
         known = classes(world, accord.id, self.day)
         inside = self.atlas.inside(accord.territory) if accord.territory else self.atlas.all
         homes_touch = targets_touch = inside
+        asks_home = any(each.asks_home for each in chain)
         if not accord.territory:
-            asks_home = any(each.asks_home for each in chain)
             homes_touch = known.members if asks_home else self._accredited_under(accord.id)
             targets_touch = known.members if asks_home else known.known
         own = self._split(accord.id, near=accord)
-        targets = self._parts(chain, [[inside], *own], known, is_home=False)
-        degrees = (split for degree in self.degree_accords(chain) for split in self._split(degree))
-        homes = self._parts(chain, [[inside], *own, *degrees, self._people()], known, is_home=True)
+        degrees = [split for degree in self.degree_accords(chain) for split in self._split(degree)]
+        asks_target = any(each.asks_target for each in chain)
+        at_home = [*(own if asks_home else ()), *degrees, self._people()]
+        targets = self._parts(chain, inside, own if asks_target else (), known, is_home=False)
+        homes = self._parts(chain, inside, at_home, known, is_home=True)
         reaches = not world.kinds[rule.concludes].is_scoped or self.scope in rule.terms.scopes
         partial = not reaches and bool(rule.terms.still_open)
         return Hub(rule, whole, partial, homes, targets, known.known, inside, homes_touch, targets_touch)
@@ -232,59 +275,89 @@ class HubMaker:
     def signature(self, place: Places, rules: tuple[str, ...]) -> tuple[int, ...]:
         """The class a place lies in of each division that these rules make; places alike are judged alike."""
         if rules not in self._splits:
-            every = []
+            every: list[Split] = []
             for chain in (self.world.chains[rule] for rule in rules):
                 every += self._split(chain[-1].accord, near=self.world.accord_of(chain[-1]))
                 every += (split for degree in self.degree_accords(chain) for split in self._split(degree))
             self._splits[rules] = every
         return tuple(
-            next(number for number, places in enumerate(split) if places & place)
+            next(number for number, (_, places) in enumerate(split) if places & place)
             for split in self._splits[rules]
         )
 
     def part(self, rule: Rule, place: Places, *, is_home: bool) -> Part:
         """One place as a class of its own."""
-        return self._part(self.world.chains[rule.id], place, is_home=is_home, shares=True)
+        chain = self.world.chains[rule.id]
+        part = self._part(chain, place, is_home=is_home)
+        return part._replace(speaks_by=self._speakers(chain, place, is_home))
 
-    def _split(self, accord: str, near: Accord | None = None) -> list[list[Places]]:
+    def _split(self, accord: str, near: Accord | None = None) -> list[Split]:
         """Ways to divide all places by what an accord makes of them, as an end or as an accreditor."""
-        known = classes(self.world, accord, self.day)
-        split = [[*known.by_key.values(), self.atlas.all & ~known.known]]
+        known = classes(self.world, accord, self.day, awards=near is None)
+        split = [(known.alike.get(key, key), places) for key, places in known.by_key.items()]
+        splits = [[*split, (None, self.atlas.all & ~known.known)]]
         bounds = (near.between, near.admission.places if near.admission else frozenset()) if near else ()
         for bound in bounds:
             if bound:
                 inside = self.atlas.near(bound)
-                split.append([inside, self.atlas.all & ~inside])
-        return split
+                splits.append([(True, inside), (False, self.atlas.all & ~inside)])
+        return splits
 
-    def _people(self) -> list[Places]:
+    def _people(self) -> Split:
         """A profile may name places; homes among them differ from all others."""
-        return [*self._named, self.atlas.all & ~reduce(or_, self._named, 0)]
+        apart = [(place, place) for place in self._named]
+        return [*apart, (None, self.atlas.all & ~reduce(or_, self._named, 0))]
 
     def _parts(
-        self, chain: tuple[Rule, ...], splits: Iterable[list[Places]], known: Classes, *, is_home: bool
+        self,
+        chain: tuple[Rule, ...],
+        inside: Places,
+        splits: Iterable[Split],
+        known: Classes,
+        *,
+        is_home: bool,
     ) -> tuple[Part, ...]:
-        parts = [self.atlas.all]
+        parts: list[tuple[tuple[Any, ...], Places]] = [((), inside)]
         for split in splits:
-            parts = [both for part in parts for other in split if (both := part & other)]
-        found = (
-            self._part(chain, places, is_home=is_home, shares=bool(places & known.shared)) for places in parts
-        )
-        return tuple(part for part in found if part.value.truth is not Truth.REFUSED)
+            parts = [
+                ((*key, more), both)
+                for key, places in parts
+                for more, other in split
+                if (both := places & other)
+            ]
+        alike: dict[Any, Part] = {}
+        found = []
+        for key, places in parts:
+            part = alike.get(key)
+            if part is None:
+                part = alike[key] = self._part(chain, places, is_home=is_home)
+            if part.value.truth is not Truth.REFUSED:
+                shares = places & known.shared
+                found.append(
+                    part._replace(
+                        places=places, speaks_by=self._speakers(chain, places, is_home) if shares else NOBODY
+                    )
+                )
+        return tuple(found)
 
-    def _part(self, chain: tuple[Rule, ...], places: Places, *, is_home: bool, shares: bool) -> Part:
-        position = (places & -places).bit_length() - 1
-        side = Side(self.atlas.places[position])
+    def _side(self, places: Places) -> Side:
+        """The first of some places, to stand for all."""
+        return Side(self.atlas.places[(places & -places).bit_length() - 1])
+
+    def _speakers(self, chain: tuple[Rule, ...], places: Places, is_home: bool) -> frozenset[str]:
+        asked = end(self.world, self._side(places), self.day, is_home=is_home).of_chain(chain)
+        return frozenset(s.membership.id for s in asked.standings)
+
+    def _part(self, chain: tuple[Rule, ...], places: Places, *, is_home: bool) -> Part:
+        side = self._side(places)
         asked = end(self.world, side, self.day, is_home=is_home).of_chain(chain)
         values = [asked.value]
         if is_home and not asked.refused:
-            person = self._examiners.get(position)
+            person = self._examiners.get(side)
             if person is None:
-                person = examiner(self.world, self.profile, side, self.day)
-                self._examiners[position] = person
+                person = self._examiners[side] = examiner(self.world, self.profile, side, self.day)
             values += [value for rule in chain for value in asked_of_person(person, rule)]
-        speaks_by = frozenset(s.membership.id for s in asked.standings) if shares else frozenset()
-        return Part(places, conjunction(values), speaks_by)
+        return Part(places, conjunction(values), NOBODY)
 
     def _accredited_under(self, accord: str) -> Places:
         """The homes whose degrees come from somebody who ever was in an accord."""

@@ -115,24 +115,23 @@ def matrix(world: World, goal: str, day: date, scope: str, profile: Profile = ST
 
 def _join(hubs: Iterable[Hub], atlas: Atlas) -> Rows:
     rows: Rows = {}
+    size = len(atlas.places)
     everywhere: dict[Outcome, list[tuple[Places, Places]]] = {}
     for hub in hubs:
+        reached = _union(target.places for target in hub.targets)
         for target in hub.targets:
-            gains = hub.gains(target)
-            if not target.places & hub.known:
-                for outcome, homes in gains.items():
-                    homes &= hub.touching_homes
-                    if homes and target.places.bit_count() > FEW:
-                        everywhere.setdefault(outcome, []).append((homes, atlas.all & ~target.places))
-                    elif homes:
-                        _add(rows, outcome, target.places, homes, len(atlas.places))
-                continue
-            for outcome, homes in gains.items():
-                touching = target.places & hub.touching_targets
-                _add(rows, outcome, touching, homes, len(atlas.places))
-                _add(rows, outcome, target.places & ~touching, homes & hub.touching_homes, len(atlas.places))
+            many = target.places.bit_count() > max(FEW, size // 2)
+            for outcome, homes in hub.gains(target).items():
+                touching = homes & hub.touching_homes
+                if many and touching:
+                    # Whoever is not refused gets no worse than uncertain, so that may be said of all of them.
+                    some = reached if outcome is Outcome.UNCERTAIN else target.places
+                    everywhere.setdefault(outcome, []).append((touching, atlas.all & ~some))
+                else:
+                    _add(rows, outcome, target.places, touching, size)
+                _add(rows, outcome, target.places & hub.touching_targets, homes & ~touching, size)
     for outcome, found in everywhere.items():
-        _add_everywhere(rows, outcome, found, len(atlas.places))
+        _add_everywhere(rows, outcome, found, size)
     return rows
 
 
