@@ -21,7 +21,8 @@ LEVELS = (
     ("", "errors", "namespaces"),  # "" is accordgraph/__init__.py
     ("settings", "findings", "tables"),
     ("pathways", "turtle", "stored_queries", "sparql"),
-    ("names", "evidence", "compile", "constraints", "networks", "references", "reasoning", "terms_words"),
+    ("names", "compile", "constraints", "networks", "references", "reasoning", "terms_words"),
+    ("evidence",),
     ("validation", "records", "answers", "questions", "terms"),
     ("content", "scenarios"),
     ("snapshot", "telling", "timeline", "gaps", "registrations"),

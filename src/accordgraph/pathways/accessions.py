@@ -21,9 +21,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from accordgraph.pathways.dates import Spell
-from accordgraph.pathways.hubs import Hub, HubMaker, Places, positions
+from accordgraph.pathways.hubs import Hub, HubMaker
 from accordgraph.pathways.matrix import agreed_pairs, matrix
 from accordgraph.pathways.model import Facts, Membership
+from accordgraph.pathways.places import Places, positions
 from accordgraph.pathways.profile import STANDARD
 from accordgraph.pathways.search import Outcome
 from accordgraph.pathways.standing import Side

@@ -3,10 +3,9 @@
 An accord is a hub: what a rule gives depends on a place only through the class its memberships
 put it into (tier, and how surely they cover the day), so n members cost n, and every pair of
 classes is evaluated once, by one place that stands for each, with the engine's own functions.
-A set of places is a whole number whose bits are the places' positions.
 
->>> list(positions(0b1010))
-[1, 3]
+>>> Part(0b1010, Value(unsure=True), NOBODY).value.unsure
+True
 
 Cost: the memberships of the accord, and of the accords that its standards ask degrees of, plus
 one evaluation for each class.  Bound: classes are tiers times three, times those of the degrees.
@@ -14,186 +13,27 @@ one evaluation for each class.  Bound: classes are tiers times three, times thos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from accordgraph.pathways.classes import Classes, classes
 from accordgraph.pathways.conditions import Examiner
-from accordgraph.pathways.model import Accord, Membership, Rule
+from accordgraph.pathways.model import Accord, Rule
+from accordgraph.pathways.places import Places, atlas
 from accordgraph.pathways.profile import Profile
 from accordgraph.pathways.search import Outcome, accreditor_of, asked_of_person, in_force, outcome_of
 from accordgraph.pathways.standard import examiner
-from accordgraph.pathways.standing import Side, end, ever_member, spells
+from accordgraph.pathways.standing import Side, end, ever_member
 from accordgraph.pathways.values import Truth, Value, conjunction
 from accordgraph.pathways.world import World
-
-FEW = 64
-"""Up to this many positions are joined one by one; more of them by octets."""
-
-BITS = tuple(tuple(bit for bit in range(8) if octet >> bit & 1) for octet in range(256))
-
-Places = int
-"""A set of places: bit n is the place at position n."""
-
-
-def positions(places: Places) -> Iterator[int]:
-    """The positions in a set of places, ascending."""
-    for number, octet in enumerate(places.to_bytes((places.bit_length() + 7) >> 3, "little")):
-        if octet:
-            start = number << 3
-            for bit in BITS[octet]:
-                yield start + bit
-
-
-def together(found: Iterable[int]) -> Places:
-    """The set of these positions."""
-    many = list(found)
-    if len(many) < FEW:
-        return reduce(or_, (1 << position for position in many), 0)
-    octets = bytearray((max(many, default=0) >> 3) + 1)
-    for position in many:
-        octets[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(octets, "little")
-
-
-class Atlas:
-    """The places of a world by position, and which of them a statement about one speaks for."""
-
-    def __init__(self, world: World) -> None:
-        self.places = tuple(world.jurisdictions)
-        self.position = {place: n for n, place in enumerate(self.places)}
-        self.all: Places = (1 << len(self.places)) - 1
-        self.under: dict[str, list[str]] = {}
-        """For a place that covers others: those it covers, at any depth."""
-        for place, covering in world.places.items():
-            for above in covering[1:]:
-                self.under.setdefault(above, []).append(place)
-        self.same = self._same_entries(world)
-        """For each position, the places that one entry covers together with it."""
-        self._world = world
-        self._near: dict[str, list[int]] | None = None
-
-    def _same_entries(self, world: World) -> list[Places]:
-        alone = [1 << n for n in range(len(self.places))]
-        for above, below in self.under.items():
-            family = together(self.position[p] for p in (above, *below) if p in self.position)
-            for place in (above, *below):
-                if above in world.places.get(place, ()) and place in self.position:
-                    alone[self.position[place]] |= family
-        return alone
-
-    def spoken_for(self, membership: Membership) -> tuple[str, ...]:
-        """The places a membership speaks for, itself or through one that covers them."""
-        own = (membership.jurisdiction, *membership.covers)
-        if not membership.covers and membership.jurisdiction not in self.under:
-            return own
-        return tuple(dict.fromkeys(each for place in own for each in (place, *self.under.get(place, ()))))
-
-    def near(self, places: Iterable[str]) -> Places:
-        """The places that are, are covered by, or lie in any of these."""
-        if self._near is None:
-            self._near = {}
-            for place, position in self.position.items():
-                for around in self._world.around(place):
-                    self._near.setdefault(around, []).append(position)
-        return together(position for place in places for position in self._near.get(place, ()))
-
-    def inside(self, places: Iterable[str]) -> Places:
-        """The places that are or are covered by any of these."""
-        found = (each for place in places for each in (place, *self.under.get(place, ())))
-        return together(self.position[place] for place in found if place in self.position)
-
-
-def atlas(world: World) -> Atlas:
-    """The atlas of a world."""
-    return world.remembered("atlas", lambda: Atlas(world), lasting=True)
-
 
 Split = list[tuple[Any, Places]]
 """All places, each in one class, with what the value of the class rests on."""
 
 NOBODY = frozenset[str]()
-
-
-class Classes(NamedTuple):
-    """The places that ever had a membership in an accord, by what their memberships say on a day."""
-
-    by_key: Mapping[Any, Places]
-    alike: Mapping[Any, Any]
-    """For the key of each class, what its value rests on; several may differ only in who speaks."""
-    known: Places
-    members: Places
-    shared: Places
-    """Places that speak by a membership which speaks for other places too."""
-
-
-def classes(world: World, accord: str, day: date, *, awards: bool = False) -> Classes:
-    """The classes of an accord's places on a day.
-
-    Parameters
-    ----------
-    awards : also by what the memberships say of degrees awarded that day.
-    """
-    return world.remembered(("classes", accord, day, awards), lambda: _classes(world, accord, day, awards))
-
-
-def _classes(world: World, accord: str, day: date, awards: bool) -> Classes:
-    map_, members, shared = atlas(world), list[int](), set[str]()
-    found: dict[int, tuple[Any, ...]] = {}
-    position_of, covering = map_.position, map_.under
-    for membership in world.members_in(accord):  # the innermost loop of all: one turn for each membership
-        covers = membership.spell.covers(day, day)
-        # What is supposed may hide what is real, so it is told apart by its own name.
-        key: tuple[Any, ...] = (
-            membership.tier, covers, membership.limited_to, membership.supposed and membership.id,
-        )  # fmt: skip
-        if awards:
-            key += (world.award_spell(membership, day, day)[0].covers(day, day),)
-        if membership.covers or membership.jurisdiction in covering:
-            places = map_.spoken_for(membership)
-            shared.update(places)
-        else:
-            places = (membership.jurisdiction,)
-        for place in places:
-            position = position_of.get(place)
-            if position is not None:
-                found[position] = (*found[position], key) if position in found else (key,)
-                if key[1]:
-                    members.append(position)
-    by_key: dict[Any, list[int]] = {}
-    alike: dict[Any, Any] = {}
-    of_shared = {position_of[place]: place for place in shared if place in position_of}
-    for position, place in of_shared.items():
-        # Of several groups the nearest speaks, so their order counts; who speaks matters to an end alone.
-        groups = spells(world, Side(place))[accord]
-        value = tuple(frozenset(_key(world, m, day, awards) for m in group) for group in groups)
-        key = value if awards else (value, *(m.id for group in groups for m in group))
-        alike[key] = value
-        by_key.setdefault(key, []).append(position)
-        del found[position]
-    known = together((*found, *of_shared))
-    for position, keys in found.items():
-        by_key.setdefault(keys if len(keys) == 1 else frozenset(keys), []).append(position)
-    return Classes(
-        {key: together(group) for key, group in by_key.items()},
-        alike,
-        known,
-        together(members),
-        together(of_shared),
-    )
-
-
-def _key(world: World, membership: Membership, day: date, awards: bool) -> tuple[Any, ...]:
-    """What of a membership decides on a day; what is supposed may hide what is real, so it has a name."""
-    key = (
-        membership.tier,
-        membership.spell.covers(day, day),
-        membership.limited_to,
-        membership.supposed and membership.id,
-    )
-    return (*key, world.award_spell(membership, day, day)[0].covers(day, day)) if awards else key
 
 
 class Part(NamedTuple):

@@ -19,8 +19,9 @@ from datetime import date
 from typing import NamedTuple
 
 from accordgraph.pathways.dates import Covers
-from accordgraph.pathways.hubs import FEW, Atlas, Hub, HubMaker, Places, positions
+from accordgraph.pathways.hubs import Hub, HubMaker
 from accordgraph.pathways.model import Rule
+from accordgraph.pathways.places import FEW, Atlas, Places, positions
 from accordgraph.pathways.profile import STANDARD, Profile
 from accordgraph.pathways.search import Outcome, Question, find_paths
 from accordgraph.pathways.standing import Side

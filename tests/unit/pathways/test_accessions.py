@@ -10,9 +10,9 @@ import pytest
 
 from accordgraph.pathways.accessions import Accession, Accessions, Gain
 from accordgraph.pathways.dates import Spell
-from accordgraph.pathways.hubs import positions
 from accordgraph.pathways.matrix import Matrix, matrix
 from accordgraph.pathways.model import Facts, Membership
+from accordgraph.pathways.places import positions
 from accordgraph.pathways.search import Outcome
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import Change, World

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from accordgraph.pathways import hubs
 from accordgraph.pathways.dates import parse_period
 from accordgraph.pathways.matrix import Matrix, matrix
 from accordgraph.pathways.model import Facts
@@ -76,7 +75,7 @@ def test_every_pair_for_people_who_say_something(vectors: Any) -> None:
 
 def test_large_classes_are_joined_alike(vectors: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accordgraph.pathways.matrix.FEW", 0)
-    monkeypatch.setattr(hubs, "FEW", 0)
+    monkeypatch.setattr("accordgraph.pathways.places.FEW", 0)
     world = vectors.view.world
     check(world.changed(Change(Facts(accords=(next(iter(world.accords.values())),)))), STANDARD)
 

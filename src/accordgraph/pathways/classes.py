@@ -1,0 +1,98 @@
+"""The places of an accord by what their memberships say on a day: places of one class are judged alike.
+
+Definition: a class is a set of memberships, each by its tier and by how surely it covers the day
+(and, where degrees are asked, a degree awarded that day); of places that others speak for too, by
+the groups that speak for them, the nearest first.
+
+Cost: the memberships of the accord.  Bound: as many classes as places, in practice tiers times three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from accordgraph.pathways.model import Membership
+from accordgraph.pathways.places import Places, atlas, together
+from accordgraph.pathways.standing import Side, spells
+from accordgraph.pathways.world import World
+
+
+class Classes(NamedTuple):
+    """The places that ever had a membership in an accord, by what their memberships say on a day."""
+
+    by_key: Mapping[Any, Places]
+    alike: Mapping[Any, Any]
+    """For the key of each class, what its value rests on; several may differ only in who speaks."""
+    known: Places
+    members: Places
+    shared: Places
+    """Places that speak by a membership which speaks for other places too."""
+
+
+def classes(world: World, accord: str, day: date, *, awards: bool = False) -> Classes:
+    """The classes of an accord's places on a day.
+
+    Parameters
+    ----------
+    awards : also by what the memberships say of degrees awarded that day.
+    """
+    return world.remembered(("classes", accord, day, awards), lambda: _classes(world, accord, day, awards))
+
+
+def _classes(world: World, accord: str, day: date, awards: bool) -> Classes:
+    map_, members, shared = atlas(world), list[int](), set[str]()
+    found: dict[int, tuple[Any, ...]] = {}
+    position_of, covering = map_.position, map_.under
+    for membership in world.members_in(accord):  # the innermost loop of all: one turn for each membership
+        covers = membership.spell.covers(day, day)
+        # What is supposed may hide what is real, so it is told apart by its own name.
+        key: tuple[Any, ...] = (
+            membership.tier, covers, membership.limited_to, membership.supposed and membership.id,
+        )  # fmt: skip
+        if awards:
+            key += (world.award_spell(membership, day, day)[0].covers(day, day),)
+        if membership.covers or membership.jurisdiction in covering:
+            places = map_.spoken_for(membership)
+            shared.update(places)
+        else:
+            places = (membership.jurisdiction,)
+        for place in places:
+            position = position_of.get(place)
+            if position is not None:
+                found[position] = (*found[position], key) if position in found else (key,)
+                if key[1]:
+                    members.append(position)
+    by_key: dict[Any, list[int]] = {}
+    alike: dict[Any, Any] = {}
+    of_shared = {position_of[place]: place for place in shared if place in position_of}
+    for position, place in of_shared.items():
+        # Of several groups the nearest speaks, so their order counts; who speaks matters to an end alone.
+        groups = spells(world, Side(place))[accord]
+        value = tuple(frozenset(_key(world, m, day, awards) for m in group) for group in groups)
+        key = value if awards else (value, *(m.id for group in groups for m in group))
+        alike[key] = value
+        by_key.setdefault(key, []).append(position)
+        del found[position]
+    known = together((*found, *of_shared))
+    for position, keys in found.items():
+        by_key.setdefault(keys if len(keys) == 1 else frozenset(keys), []).append(position)
+    return Classes(
+        {key: together(group) for key, group in by_key.items()},
+        alike,
+        known,
+        together(members),
+        together(of_shared),
+    )
+
+
+def _key(world: World, membership: Membership, day: date, awards: bool) -> tuple[Any, ...]:
+    """What of a membership decides on a day; what is supposed may hide what is real, so it has a name."""
+    key = (
+        membership.tier,
+        membership.spell.covers(day, day),
+        membership.limited_to,
+        membership.supposed and membership.id,
+    )
+    return (*key, world.award_spell(membership, day, day)[0].covers(day, day)) if awards else key
