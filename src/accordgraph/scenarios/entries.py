@@ -199,7 +199,7 @@ def entries(scenario: Mapping[str, Any]) -> list[Entry]:
 
 
 def _entries(scenario: Mapping[str, Any], part: str) -> list[Entry]:
-    found = scenario.get(part) or []
+    found = [] if scenario.get(part) is None else scenario[part]
     field = f"scenario.{part}"
     if not isinstance(found, list) or len(found) > ENTRY_LIMIT:
         raise BadValue(

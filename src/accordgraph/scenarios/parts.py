@@ -88,12 +88,17 @@ def agreement(draft: Draft, entry: Entry) -> None:
         )  # fmt: skip
     accord = draft.accord(entry, "under")
     entry.need("force")
+    terms = draft.terms(entry)
+    if "scope" not in entry:
+        terms = terms._replace(
+            scopes=frozenset(draft.world.scopes)
+        )  # who supposes an agreement means a whole one
     found = Agreement(
         draft.new_id("agreement"),
         accord.id,
         Text("supposed agreement", "假设的协定"),
         places,
-        draft.terms(entry),
+        terms,
         entry.spell(),
         status_unknown=bool(entry.status_unknown()),
         supposed=True,

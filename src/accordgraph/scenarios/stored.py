@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from accordgraph.scenarios.checking import Checker
 
 NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_ZH = "情景有误：请按左侧英文说明改正。"
 
 Document = dict[str, Any]
 """A scenario as JSON has it: days are texts."""
@@ -149,6 +148,6 @@ def _finding(path: Path, error: AccordGraphError) -> Finding:
         error.field or "",
         "" if error.given is None else str(error.given)[:200],
         str(error),
-        _ZH,
+        f"情景有误：{error}",
         f"accordgraph validate {'/'.join(path.parts[-3:])}",
     )

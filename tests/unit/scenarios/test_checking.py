@@ -79,9 +79,9 @@ BAD = [
         "includesCondition-sum",
     ),
     (
-        {"agreements": [{k: v for k, v in DEAL.items() if k != "scope"}]},
+        {"agreements": [{k: v for k, v in DEAL.items() if k != "residual"}]},
         "agreements[0]",
-        "grantsScope-needed",
+        "waives-or-leaves",
     ),
     (
         {"accords": [{"accord": "comet", "label": {"en": "C", "zh": "彗"}, "kind": "cheese"}]},

@@ -73,6 +73,12 @@ def test_an_agreement_reads_items_scopes_and_force_by_name(view: View) -> None:
     assert deal.spell.covers(deal.spell.start_by, deal.spell.end) is Covers.YES
 
 
+def test_an_agreement_that_names_no_scope_means_every_scope(view: View) -> None:
+    world = supposed(view, {"agreements": [{k: v for k, v in DEAL.items() if k != "scope"}]})
+    (deal,) = (a for a in world.agreements.values() if a.supposed)
+    assert deal.terms.scopes == frozenset(world.scopes)
+
+
 def test_an_agreement_that_exists_takes_other_terms_and_keeps_the_rest(view: View) -> None:
     change = {"agreement": "northland-southland", "force": "endorsed", "status": "unknown"}
     world = supposed(view, {"agreements": [change]})
