@@ -6,7 +6,7 @@
 >>> by_first.changed(gone=["ab"], new=["aa"]).get("a"), by_first.get("a")
 (('aa', 'ac'), ('ab', 'ac'))
 
-Cost: sorting once; a change sorts the groups it touches again.  Bound: one group for each key.
+Cost: one turn for each thing and key; a change sorts the groups it touches again.  Bound: one group for each key.
 """
 
 from __future__ import annotations
@@ -37,14 +37,21 @@ def merged(old: Mapping[Any, V], new: dict[Any, V]) -> Mapping[Any, V]:
 
 
 class Index(Generic[T]):
-    """Things under each of their keys."""
+    """Things under each of their keys.
+
+    Parameters
+    ----------
+    things : in their order.
+    keys : the keys of a thing.
+    order : what things are sorted by when a change brings new ones.
+    """
 
     def __init__(
         self, things: Iterable[T], *, keys: Callable[[T], Iterable[Any]], order: Callable[[T], Any]
     ) -> None:
         self._keys, self._order = keys, order
         groups: dict[Any, list[T]] = defaultdict(list)
-        for thing in sorted(things, key=order):
+        for thing in things:
             for key in keys(thing):
                 groups[key].append(thing)
         self._groups: Mapping[Any, tuple[T, ...]] = {k: tuple(found) for k, found in groups.items()}

@@ -62,6 +62,17 @@ class Change(NamedTuple):
 NO_CHANGE = Change()
 
 
+def _indexes(facts: Facts) -> dict[str, Index[Any]]:
+    sorted_once: dict[tuple[str, Any], list[Any]] = {}
+    for group, _, order in INDEXES.values():
+        if (group, order) not in sorted_once:
+            sorted_once[group, order] = sorted(getattr(facts, group), key=order)
+    return {
+        name: Index(sorted_once[group, order], keys=keys, order=order)
+        for name, (group, keys, order) in INDEXES.items()
+    }
+
+
 def _by_id(things: Iterable[Any]) -> dict[str, Any]:
     return {thing.id: thing for thing in sorted(things, key=lambda t: t.id)}
 
@@ -95,14 +106,9 @@ class World:
         self.fields: dict[str, model.ProfileField] = _by_id(facts.fields)
         self.titles: dict[str, model.Ranked] = _by_id(facts.titles)
         self.procedures: Mapping[str, Procedure] = _by_id(facts.procedures)
-        self._asked_by = Index(facts.requirements, keys=lambda r: (r.procedure,), order=_id)
-        self._ways_into = Index(facts.procedures, keys=lambda p: p.places, order=_id)
         self._labels: Mapping[str, Text] = _labels(_groups(facts))
         self._codes = {r.notation: r.id for r in facts.reasons}
-        self._indexes = {
-            name: Index(getattr(facts, group), keys=keys, order=order)
-            for name, (group, keys, order) in INDEXES.items()
-        }
+        self._indexes = _indexes(facts)
         self.places = {place: self._closure(place) for place in self.jurisdictions}
         self._lasting: dict[Hashable, Any] = {}
         self._memory: dict[Hashable, Any] = {}
@@ -145,7 +151,7 @@ class World:
                 setattr(world, name, {i: each for i, each in left.items() if i not in change.removed})
         world._labels = merged(self._labels, _labels(new))
         world._indexes = {
-            name: self._indexes[name].changed(gone[group], new.get(group, ()))
+            name: self._indexes[name].changed(gone.get(group, ()), new.get(group, ()))
             for name, (group, _, _) in INDEXES.items()
         }
         world.supposed = self.supposed | change.removed | {t.id for things in new.values() for t in things}
@@ -259,11 +265,11 @@ class World:
 
     def requirements_of(self, procedure: str) -> tuple[Requirement, ...]:
         """What an ordinary way to registration asks."""
-        return self._asked_by.get(procedure)
+        return self._indexes["asked_by"].get(procedure)
 
     def procedures_at(self, place: str) -> tuple[Procedure, ...]:
         """The ordinary ways to registration in a place itself."""
-        return self._ways_into.get(place)
+        return self._indexes["ways_into"].get(place)
 
     def equivalences_for(self, branch: str) -> tuple[Equivalence, ...]:
         """Equivalences that count as a branch of a standard."""
@@ -341,6 +347,8 @@ INDEXES: dict[str, tuple[str, Callable[[Any], Iterable[Any]], Callable[[Any], An
     "agreements_at": ("agreements", lambda a: [(a.accord, place) for place in a.between], _agreement_order),
     "agreements_under": ("agreements", lambda a: (a.accord,), _agreement_order),
     "starts_of": ("starts", lambda s: (s.accord,), _id),
+    "asked_by": ("requirements", lambda r: (r.procedure,), _id),
+    "ways_into": ("procedures", lambda p: p.places, _id),
     "equivalences_for": ("equivalences", lambda e: (e.counts_for,), _id),
 }
 """What is looked up by something else than its id: which facts, by which keys, in which order."""
