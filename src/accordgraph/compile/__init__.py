@@ -189,13 +189,18 @@ def _tiers(rows: Rows) -> tuple[model.Tier, ...]:
 
 def _memberships(rows: Rows) -> tuple[model.Membership, ...]:
     covers = groups(rows["membership-coverage"], "membership", "place")
+    same: dict[str | None, str | None] = {}  # what many rows name is kept once
+
+    def once(name: str | None) -> Any:
+        return same.setdefault(name, name)
+
     return tuple(
         model.Membership(
             r["membership"],
-            r["accord"],
-            r["tier"],
-            r["jurisdiction"],
-            r["body"],
+            once(r["accord"]),
+            once(r["tier"]),
+            once(r["jurisdiction"]),
+            once(r["body"]),
             spell(r),
             recognised=_recognised(r),
             covers=covers.get(r["membership"], ()),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from accordgraph.namespaces import slug
 from accordgraph.pathways.dates import ALWAYS, Spell
@@ -13,6 +14,7 @@ from accordgraph.pathways.model import Text
 from accordgraph.stored_queries import Row
 
 
+@lru_cache(maxsize=50_000)
 def day(written: str | None) -> date | None:
     """A date, from the text of one."""
     return None if written is None else date.fromisoformat(written[:10])
@@ -68,6 +70,10 @@ def relations(found: Iterable[Row], key: str, value: str) -> Callable[[str, str]
     return lambda thing, relation: tuple(dict.fromkeys(found_for.get((thing, relation), ())))
 
 
-def distinct(found: Iterable[Row], key: str) -> list[Row]:
+def distinct(found: Iterable[Row], key: str) -> Iterator[Row]:
     """One row for each thing, the first; more than one is a fault of the data that validation reports."""
-    return list({row[key]: row for row in reversed(list(found))}.values())
+    seen = set()
+    for row in found:
+        if row[key] not in seen:
+            seen.add(row[key])
+            yield row

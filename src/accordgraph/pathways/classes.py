@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
+from accordgraph.pathways.ledger import ledger, plain_classes
 from accordgraph.pathways.model import Membership
 from accordgraph.pathways.places import Places, atlas, together
 from accordgraph.pathways.standing import Side, spells
@@ -43,46 +46,44 @@ def classes(world: World, accord: str, day: date, *, awards: bool = False) -> Cl
 
 def _classes(world: World, accord: str, day: date, awards: bool) -> Classes:
     map_, members, shared = atlas(world), list[int](), set[str]()
+    plain: dict[Any, Places] = {}
+    plain_members: Places = 0
+    one_by_one = world.members_in(accord)
+    if not awards:
+        known = ledger(world, accord)
+        plain, plain_members = plain_classes(known, day, len(map_.places))
+        one_by_one = known.rest
     found: dict[int, tuple[Any, ...]] = {}
-    position_of, covering = map_.position, map_.under
-    for membership in world.members_in(accord):  # the innermost loop of all: one turn for each membership
-        covers = membership.spell.covers(day, day)
-        # What is supposed may hide what is real, so it is told apart by its own name.
-        key: tuple[Any, ...] = (
-            membership.tier, covers, membership.limited_to, membership.supposed and membership.id,
-        )  # fmt: skip
-        if awards:
-            key += (world.award_spell(membership, day, day)[0].covers(day, day),)
-        if membership.covers or membership.jurisdiction in covering:
-            places = map_.spoken_for(membership)
+    for membership in one_by_one:
+        key = _key(world, membership, day, awards)
+        places = map_.spoken_for(membership)
+        if len(places) > 1:
             shared.update(places)
-        else:
-            places = (membership.jurisdiction,)
         for place in places:
-            position = position_of.get(place)
+            position = map_.position.get(place)
             if position is not None:
-                found[position] = (*found[position], key) if position in found else (key,)
+                found[position] = (*found.get(position, ()), key)
                 if key[1]:
                     members.append(position)
     by_key: dict[Any, list[int]] = {}
     alike: dict[Any, Any] = {}
-    of_shared = {position_of[place]: place for place in shared if place in position_of}
+    of_shared = {map_.position[place]: place for place in shared if place in map_.position}
     for position, place in of_shared.items():
         # Of several groups the nearest speaks, so their order counts; who speaks matters to an end alone.
         groups = spells(world, Side(place))[accord]
         value = tuple(frozenset(_key(world, m, day, awards) for m in group) for group in groups)
-        key = value if awards else (value, *(m.id for group in groups for m in group))
-        alike[key] = value
-        by_key.setdefault(key, []).append(position)
+        name = value if awards else (value, *(m.id for group in groups for m in group))
+        alike[name] = value
+        by_key.setdefault(name, []).append(position)
         del found[position]
-    known = together((*found, *of_shared))
     for position, keys in found.items():
         by_key.setdefault(keys if len(keys) == 1 else frozenset(keys), []).append(position)
+    every = plain | {key: together(group) for key, group in by_key.items()}
     return Classes(
-        {key: together(group) for key, group in by_key.items()},
+        every,
         alike,
-        known,
-        together(members),
+        reduce(or_, every.values(), 0),
+        plain_members | together(members),
         together(of_shared),
     )
 

@@ -20,6 +20,9 @@ from accordgraph.pathways.world import World
 FEW = 64
 """Up to this many positions are joined one by one; more of them by octets."""
 
+MANY = 4_096
+"""Above this many places a set is taken apart in one operation."""
+
 BITS = tuple(tuple(bit for bit in range(8) if octet >> bit & 1) for octet in range(256))
 
 Places = int
@@ -28,11 +31,24 @@ Places = int
 
 def positions(places: Places) -> Iterator[int]:
     """The positions in a set of places, ascending."""
+    if places.bit_length() > MANY:
+        yield from _positions(places)
+        return
     for number, octet in enumerate(places.to_bytes((places.bit_length() + 7) >> 3, "little")):
         if octet:
             start = number << 3
             for bit in BITS[octet]:
                 yield start + bit
+
+
+def _positions(places: Places) -> Iterable[int]:
+    import numpy as np
+
+    octets = places.to_bytes((places.bit_length() + 7) >> 3, "little")
+    found: list[int] = np.flatnonzero(
+        np.unpackbits(np.frombuffer(octets, dtype=np.uint8), bitorder="little")
+    ).tolist()
+    return found
 
 
 def together(found: Iterable[int]) -> Places:

@@ -110,7 +110,8 @@ class World:
         self._codes = {r.notation: r.id for r in facts.reasons}
         self._indexes = _indexes(facts)
         self.places = {place: self._closure(place) for place in self.jurisdictions}
-        self._lasting: dict[Hashable, Any] = {}
+        self.lasting: dict[Hashable, Any] = {}
+        """What follows from the places, or names what it follows from; copies share it."""
         self._memory: dict[Hashable, Any] = {}
         self._chain_rules()
         self._read_conditions()
@@ -214,7 +215,7 @@ class World:
         ----------
         lasting : of this kind there is one for a world, so it is never dropped.
         """
-        memory = self._lasting if lasting else self._memory
+        memory = self.lasting if lasting else self._memory
         try:
             found: T = memory[key]
         except KeyError:

@@ -1,0 +1,109 @@
+"""The plain memberships of an accord as columns of numbers, so that a day costs a few comparisons of columns.
+
+A membership is plain if its place speaks by such memberships alone: they speak for one place, are
+not supposed, and are not limited to some degrees.  The rest is looked at one by one.
+
+Cost: one turn for each membership when a world is first asked about an accord, then a few passes
+over the columns for each day.  Bound: seven numbers for each membership.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from accordgraph.pathways.model import Membership
+from accordgraph.pathways.places import Places, atlas
+from accordgraph.pathways.world import NO_CHANGE, World
+
+
+class Ledger(NamedTuple):
+    """An accord's memberships: the plain ones as columns, in the order of their places, and the rest."""
+
+    members: tuple[Membership, ...]
+    rest: tuple[Membership, ...]
+    columns: Any
+    """Rows: start, start_by, end, end_by as days, and the number of the tier."""
+    places: Any
+    """The positions of the places, each once, ascending."""
+    first: Any
+    """For each place, its first column."""
+
+
+def ledger(world: World, accord: str) -> Ledger:
+    """The ledger of an accord; a world and its changed copies share those that no change concerns."""
+    members = world.members_in(accord)
+    known: Ledger | None = world.lasting.get(("ledger", accord))
+    if known is None or known.members is not members:
+        known = _ledger(world, members)
+        if world.change == NO_CHANGE:
+            world.lasting["ledger", accord] = known
+    return known
+
+
+def _ledger(world: World, members: tuple[Membership, ...]) -> Ledger:
+    import numpy as np
+
+    map_ = atlas(world)
+    apart: set[str] = set()
+    for member in members:
+        if member.covers or member.jurisdiction in map_.under:
+            apart.update(map_.spoken_for(member))
+        elif member.supposed or member.limited_to:
+            apart.add(member.jurisdiction)
+    tiers: dict[str, int] = {}
+    plain, rest = [], []
+    for member in members:
+        position = map_.position.get(member.jurisdiction)
+        if member.jurisdiction in apart or position is None:
+            rest.append(member)
+            continue
+        spell = member.spell
+        days = (spell.start, spell.start_by, spell.end, spell.end_by)
+        plain.append((position, *map(date.toordinal, days), tiers.setdefault(member.tier, len(tiers))))
+    plain.sort()
+    table = np.array(plain, dtype=np.int32).reshape(-1, 6).T
+    places, first = np.unique(table[0], return_index=True)
+    return Ledger(members, tuple(rest), np.ascontiguousarray(table[1:]), places, first)
+
+
+def plain_classes(known: Ledger, day: date, size: int) -> tuple[dict[Any, Places], Places]:
+    """The classes of the places of plain memberships on a day, and those that are members then.
+
+    Parameters
+    ----------
+    size : how many places there are.
+    """
+    import numpy as np
+
+    if not len(known.places):
+        return {}, 0
+    on = day.toordinal()
+    start, start_by, end, end_by, tier = known.columns
+    covers = np.where((start_by <= on) & (on <= end), 2, ((start <= on) & (on <= end_by)).astype(np.int8))
+    code = tier * 3 + covers
+    count = np.diff(known.first, append=len(code))
+    least, most = (f.reduceat(code, known.first) for f in (np.minimum, np.maximum))
+    # Of one or two memberships the least and the greatest code say all; more of them are told apart by all.
+    keys = least.astype(np.int64) * (int(code.max()) + 1) + most
+    classes: dict[Any, Places] = {}
+    few = count <= 2
+    for key in np.unique(keys[few]):
+        classes["plain", int(key)] = as_places(known.places[few & (keys == key)], size)
+    several: dict[Any, list[int]] = {}
+    for number in np.flatnonzero(~few):
+        begin = known.first[number]
+        codes = frozenset(code[begin : begin + count[number]].tolist())
+        several.setdefault(("several", codes), []).append(int(known.places[number]))
+    classes.update({key: as_places(np.array(found), size) for key, found in several.items()})
+    is_member = np.logical_or.reduceat(covers > 0, known.first)
+    return classes, as_places(known.places[is_member], size)
+
+
+def as_places(found: Any, size: int) -> Places:
+    """A column of positions as a set of places."""
+    import numpy as np
+
+    flags = np.zeros(size, dtype=np.uint8)
+    flags[found] = 1
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
