@@ -174,7 +174,7 @@ class Draft:
         return tuple(concept(index, text, entry.at(key)) for text in entry.texts(key))
 
     def terms(self, entry: Entry, now: Terms = NO_TERMS) -> Terms:
-        """The terms an entry states; what it does not state is as it is now."""
+        """The terms an entry states; what it leaves out stays."""
         world = self.world
         told: dict[str, Any] = {}
         for key, index in (("waives", world.items), ("residual", world.items), ("still_open", world.items)):

@@ -146,7 +146,7 @@ class Entry:
             ) from None
 
     def spell(self, now: Spell | None = None) -> Spell:
-        """From its first to its last day; what it does not say is as it is now, or open."""
+        """From its first to its last day; what it leaves out stays, or is open."""
         stated = Spell.of(self.day("valid_from"), self.day("valid_through", end=True))
         begin, finish = (
             (stated if "valid_from" in self else now or stated),

@@ -194,7 +194,7 @@ def rule(draft: Draft, entry: Entry) -> None:
 
 
 def _with(draft: Draft, entry: Entry, found: Rule) -> Rule:
-    """The rule with all that an entry states of it; what it does not state is as it is now."""
+    """The rule with all that an entry states of it; what it leaves out stays."""
 
     def kind() -> str:
         return concept(draft.world.kinds, entry.need("concludes"), entry.at("concludes"))
