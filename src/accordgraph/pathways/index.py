@@ -6,7 +6,8 @@
 >>> by_first.changed(gone=["ab"], new=["aa"]).get("a"), by_first.get("a")
 (('aa', 'ac'), ('ab', 'ac'))
 
-Cost: one turn for each thing and key; a change sorts the groups it touches again.  Bound: a group for each key.
+Cost: one turn for each thing and key; a change sorts the groups it touches again.  Bound: one group
+for each key.
 """
 
 from __future__ import annotations
