@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph import __version__, cli_data, cli_receipts, cli_scenarios
+from accordgraph import __version__, cli_data, cli_matrix, cli_receipts, cli_scenarios
 from accordgraph.cli_base import WRONG_USE, Json, Lang, graph, progress, say, show, today
 from accordgraph.errors import AccordGraphError, BadValue
 from accordgraph.settings import Settings
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.add_typer(cli_data.app)
 app.add_typer(cli_receipts.app)
 app.add_typer(cli_scenarios.app)
+app.add_typer(cli_matrix.app)
 
 
 @app.command()

@@ -190,7 +190,7 @@ class Scenarios:
         changed = self.world(world, names, document, pending="pending" in reader.includes(given))
         day = reader.day(given, _day(document) or today)
         goals, scope, profile = (
-            _goals(world, given),
+            goals_of(world, given),
             reader.scope(given),
             _profile(reader, given, fields, document),
         )
@@ -230,7 +230,8 @@ def _day(document: Any) -> date | None:
     return date.fromisoformat(max(named)) if named else None
 
 
-def _goals(world: World, given: Mapping[str, Any]) -> Sequence[str]:
+def goals_of(world: World, given: Mapping[str, Any]) -> Sequence[str]:
+    """The goals asked about, all if none is named."""
     known = {kind.slug: kind.id for kind in world.kinds.values()}
     raw = given.get("goal")
     wanted = raw.split(",") if isinstance(raw, str) and raw else raw or sorted(known)

@@ -79,7 +79,7 @@ class Reader:
         question = Question(
             home=self.side(given, "home"),
             target=Side(self.side(given, "target").place),
-            goal=self._goal(given),
+            goal=self.goal(given),
             day=self.day(given, today),
             scope=self.scope(given),
             profile=self.profile(profile),
@@ -100,7 +100,8 @@ class Reader:
         body = self.world.bodies.get(thing)
         return Side(body.jurisdiction, body.id) if body else Side(thing)
 
-    def _goal(self, given: Mapping[str, Any]) -> str:
+    def goal(self, given: Mapping[str, Any]) -> str:
+        """The one goal asked about."""
         goals = {kind.slug: kind.id for kind in self.world.kinds.values()}
         goal = given.get("goal")
         if not isinstance(goal, str) or goal not in goals:

@@ -20,6 +20,7 @@ from accordgraph.compile.table import Rows
 from accordgraph.errors import AccordGraphError, NoSnapshot, NotFound
 from accordgraph.evidence import Evidence
 from accordgraph.listings import Listings
+from accordgraph.matrices import Matrices
 from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.rank import ask
@@ -150,6 +151,11 @@ class AccordGraph:
     def scenarios(self) -> Scenarios:
         """The scenarios that are stored, and what any scenario would change."""
         return Scenarios(self.snapshot.scenarios(), self.store, self.records, self.meta)
+
+    @cached_property
+    def matrices(self) -> Matrices:
+        """What institutions open between all pairs of places."""
+        return Matrices(self.records, self.meta)
 
     def view(self, include: frozenset[str]) -> View:
         """The world that a request asks about."""
@@ -342,6 +348,16 @@ class AccordGraph:
         """Which pairs of places gain or lose which outcome under a scenario (see `Scenarios.compare`)."""
         view = self.view(self.served.reader.includes(given))
         return self.scenarios.compare(view.world, view.names, view.reader, given, today=today)
+
+    def matrix(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """The best outcome between all pairs of places (see `Matrices.matrix`)."""
+        view = self.view(self.served.reader.includes(given))
+        return self.matrices.matrix(view.world, view.names, view.reader, given, today=today)
+
+    def growth(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """How the number of open pairs grew, and what stands behind each step (see `Matrices.growth`)."""
+        view = self.view(self.served.reader.includes(given))
+        return self.matrices.growth(view.world, view.reader, given, today=today)
 
     def search(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Things by name, in either language."""

@@ -28,10 +28,11 @@ LEVELS = (
     ("snapshot", "telling", "timeline", "gaps", "registrations"),
     ("beside", "listings", "receipts", "terms_guide"),
     ("comparisons",),
+    ("matrices",),
     ("service", "documentation"),
     ("pictures", "export", "differences", "curation"),
     ("cli_base",),
-    ("web", "cli_data", "cli_receipts", "cli_scenarios"),
+    ("web", "cli_data", "cli_matrix", "cli_receipts", "cli_scenarios"),
     ("cli",),
 )
 LEVEL = {unit: level for level, units in enumerate(LEVELS) for unit in units}
@@ -44,7 +45,7 @@ ONLY_IN = {
     "fastapi": {"web"},
     "starlette": {"web"},
     "uvicorn": {"web", "cli"},
-    "typer": {"cli", "cli_base", "cli_data", "cli_receipts", "cli_scenarios"},
+    "typer": {"cli", "cli_base", "cli_data", "cli_matrix", "cli_receipts", "cli_scenarios"},
     "networkx": {"networks", "pictures"},
     "rdflib": {
         "curation",

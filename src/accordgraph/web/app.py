@@ -17,6 +17,7 @@ from accordgraph.sparql.pool import WorkerPool
 from accordgraph.web import problems, site
 from accordgraph.web.routers import (
     health,
+    matrix,
     network,
     pathways,
     queries,
@@ -75,6 +76,7 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     app.include_router(pathways.router(graph, today))
     app.include_router(scenarios.router(graph, today))
     app.include_router(receipts.router(graph, today))
+    app.include_router(matrix.router(graph, today))
     app.include_router(records.router(graph))
     app.include_router(timeline.router(graph, today))
     app.include_router(network.router(graph, today))

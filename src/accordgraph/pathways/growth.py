@@ -1,0 +1,206 @@
+"""How the number of open pairs of places grew, day by day, and which dated event stands behind each step.
+
+Definition: the matrix of the standard person changes only on days on which something dated begins or
+ends.  A pair is gained on such a day if its best outcome is open from then on and was not before,
+lost if the other way round.  Of a changed pair the cause is every membership that begins, ends or
+changes tier that day and speaks for one of its ends, and every agreement of both; where there is
+none, every accord, rule, standard or list of members whose dates fall on that day.  A pair with
+several causes is counted for each, so causes may add up to more than the day.
+
+>>> Cause("ends", "m:1", False, gained=0, lost=2).size
+2
+
+Cost: one matrix for each day on which something changes.  Bound: days in the facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from accordgraph.pathways.dates import Spell
+from accordgraph.pathways.hubs import HubMaker
+from accordgraph.pathways.matrix import Matrix, matrix
+from accordgraph.pathways.model import Membership
+from accordgraph.pathways.places import Atlas, Places, atlas, together
+from accordgraph.pathways.profile import STANDARD, Profile
+from accordgraph.pathways.search import Outcome
+from accordgraph.pathways.world import World
+
+DAY = timedelta(days=1)
+
+
+class Cause(NamedTuple):
+    """A dated event, and how many pairs it gained or lost.
+
+    `kind` is ``begins``, ``ends`` or ``changes-tier`` of a membership; ``in-force`` or ``lapses`` of an
+    accord, rule, standard or agreement; ``list`` where a list of members is known whole no longer.  It is
+    not `certain` on the first day that a date known roughly may mean, and certain on the last.
+    """
+
+    kind: str
+    thing: str
+    certain: bool
+    before: str | None = None
+    """Of a change of tier: the membership before."""
+    gained: int = 0
+    lost: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many pairs changed."""
+        return self.gained + self.lost
+
+
+class Step(NamedTuple):
+    """A day on which pairs were gained or lost; `counts` are those after it."""
+
+    day: date
+    gained: int
+    lost: int
+    counts: Mapping[Outcome, int]
+    causes: tuple[Cause, ...]
+
+
+def growth(
+    world: World, goal: str, first: date, last: date, scope: str, profile: Profile = STANDARD
+) -> Iterator[Step]:
+    """The steps from the first day on, which itself comes first and has no causes.
+
+    Parameters
+    ----------
+    goal, scope : ids of a kind of recognition and of a licence scope.
+    """
+    events = _events(world, _bearing_on(world, goal, HubMaker(world, last, scope, profile)))
+    map_ = atlas(world)
+    before = matrix(world, goal, first, scope, profile)
+    yield Step(first, 0, 0, before.counts(), ())
+    for day in sorted(d for d in events if first < d <= last):
+        after = matrix(world, goal, day, scope, profile)
+        gained, lost = _changed(after, before), _changed(before, after)
+        counts = after.counts()
+        if any(gained) or any(lost) or counts != before.counts():
+            causes = tuple(_shared_out(world, map_, events[day], gained, lost))
+            yield Step(day, _size(gained), _size(lost), counts, causes)
+        before = after
+
+
+def _bearing_on(world: World, goal: str, maker: HubMaker) -> frozenset[str]:
+    """The accords whose rules conclude a goal, and those whose degrees their standards ask for."""
+    chains = [world.chains[rule.id] for rule in world.rules_for(goal)]
+    degrees = (accord for chain in chains for accord in maker.degree_accords(chain))
+    return frozenset((*(rule.accord for chain in chains for rule in chain), *degrees))
+
+
+def _open(made: Matrix) -> list[Places]:
+    return made.rows.get(Outcome.OPEN) or [0] * len(made.places)
+
+
+def _changed(now: Matrix, then: Matrix) -> list[Places]:
+    """For each target, the homes that are open now and were not then."""
+    return [here & ~there for here, there in zip(_open(now), _open(then), strict=True)]
+
+
+def _size(rows: Iterable[Places], ends: Places | None = None) -> int:
+    """How many pairs there are, all or those with an end among some places."""
+    if ends is None:
+        return sum(homes.bit_count() for homes in rows)
+    return sum((homes if ends >> n & 1 else homes & ends).bit_count() for n, homes in enumerate(rows))
+
+
+def _shared_out(
+    world: World, map_: Atlas, events: Iterable[Cause], gained: list[Places], lost: list[Places]
+) -> Iterator[Cause]:
+    """The events of a day with the pairs each stands behind; those behind none are left out."""
+    of_places, of_all = [], []
+    touched = 0
+    for event in sorted(set(events), key=lambda e: (e.thing, e.kind)):
+        ends = _ends(world, map_, event)
+        if ends is None:
+            of_all.append(event)
+            continue
+        both = _only_between(gained, lost, ends) if event.thing in world.agreements else (gained, lost)
+        of_places.append(event._replace(gained=_size(both[0], ends), lost=_size(both[1], ends)))
+        touched |= ends if of_places[-1].size else 0
+    rest = [_apart(rows, touched) for rows in (gained, lost)]
+    of_all = [event._replace(gained=_size(rest[0]), lost=_size(rest[1])) for event in of_all]
+    yield from (event for event in (*of_places, *of_all) if event.size)
+
+
+def _only_between(
+    gained: list[Places], lost: list[Places], ends: Places
+) -> tuple[list[Places], list[Places]]:
+    inside = [[homes & ends if ends >> n & 1 else 0 for n, homes in enumerate(r)] for r in (gained, lost)]
+    return inside[0], inside[1]
+
+
+def _apart(rows: list[Places], touched: Places) -> list[Places]:
+    return [0 if touched >> n & 1 else homes & ~touched for n, homes in enumerate(rows)]
+
+
+def _ends(world: World, map_: Atlas, event: Cause) -> Places | None:
+    """The places an event speaks for; None if it concerns all."""
+    if event.thing in world.memberships:
+        spoken = map_.spoken_for(world.memberships[event.thing])
+        return together(map_.position[place] for place in spoken if place in map_.position)
+    return map_.inside(world.agreements[event.thing].between) if event.thing in world.agreements else None
+
+
+def _events(world: World, accords: frozenset[str]) -> dict[date, list[Cause]]:
+    """What begins or ends on which day, of accords that bear on a goal."""
+    found: dict[date, list[Cause]] = {}
+    for day, cause in (*_of_members(world, accords), *_of_others(world, accords)):
+        found.setdefault(day, []).append(cause)
+    return found
+
+
+Dated = Iterator[tuple[date, Cause]]
+
+
+def _of_members(world: World, accords: frozenset[str]) -> Dated:
+    """What memberships begin and end; one that follows another of its holder takes its end upon itself."""
+    members = [m for m in world.memberships.values() if m.accord in accords]
+    begun = {(_holder(m), m.spell.start) for m in members}
+    ended = {(_holder(m), m.spell.end + DAY): m for m in members if m.spell.end != date.max}
+    for member in members:
+        earlier = ended.get((_holder(member), member.spell.start))
+        if earlier is not None and earlier.tier != member.tier:
+            yield from _begin(member.id, member.spell, "changes-tier", earlier.id)
+        else:
+            yield from _begin(member.id, member.spell, "begins")
+        goes_on = member.spell.end != date.max and (_holder(member), member.spell.end + DAY) in begun
+        if not goes_on:
+            yield from _end(member.id, member.spell, "ends")
+
+
+def _of_others(world: World, accords: frozenset[str]) -> Dated:
+    """What accords, their rules, agreements and lists, and standards, begin and end."""
+    dated = [
+        *((a.id, a.spell) for a in world.accords.values() if a.id in accords),
+        *((r.id, r.spell) for r in world.rules.values() if r.accord in accords),
+        *((a.id, a.spell) for a in world.agreements.values() if a.accord in accords),
+        *((s.id, s.spell) for s in world.standards.values()),
+        *((s.id, s.spell) for s in world.starts.values() if s.accord in accords),
+    ]
+    for thing, spell in dated:
+        yield from _begin(thing, spell, "in-force")
+        yield from _end(thing, spell, "lapses")
+    for accord in (world.accords[a] for a in sorted(accords)):
+        for day in {accord.list_complete_through, accord.admission and accord.admission.complete_through}:
+            if day and day != date.max:
+                yield day + DAY, Cause("list", accord.id, certain=True)
+
+
+def _begin(thing: str, spell: Spell, kind: str, before: str | None = None) -> Dated:
+    for day in {spell.start, spell.start_by} - {date.min}:
+        yield day, Cause(kind, thing, day == spell.start_by, before)
+
+
+def _end(thing: str, spell: Spell, kind: str) -> Dated:
+    for day in {spell.end, spell.end_by} - {date.max}:
+        yield day + DAY, Cause(kind, thing, day == spell.end_by)
+
+
+def _holder(member: Membership) -> tuple[str, str]:
+    return member.accord, member.body or member.jurisdiction

@@ -1,0 +1,50 @@
+"""The command `matrix`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+ASK = ("matrix", "--goal", "competence", "--as-of", "2026-01-01")
+
+
+@pytest.fixture(scope="module")
+def run(checkout_of: Callable[[str], Path]) -> Run:
+    place = checkout_of("fiction")
+
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        env = {"ACCORDGRAPH_ROOT": str(place), "ACCORDGRAPH_HOME": str(place / "home"), "PATH": ""}
+        command = [sys.executable, "-m", "accordgraph.cli", *words]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    built = call("build")
+    assert built.returncode == 0, built.stderr
+    return call
+
+
+def test_the_matrix_for_people_for_programs_and_as_a_table(run: Run) -> None:
+    told = run(*ASK, "--lang", "zh")
+    assert told.returncode == 0 and "标准情形" in told.stdout and "XN: open" in told.stdout
+    data = json.loads(run(*ASK, "--json").stdout)["data"]
+    rows = list(csv.DictReader(io.StringIO(run(*ASK, "--csv").stdout)))
+    assert len(rows) == sum(n for outcome, n in data["counts"].items() if outcome != "blocked") > 0
+
+
+def test_growth(run: Run) -> None:
+    told = run(*ASK, "--growth")
+    assert told.returncode == 0 and "membership begins" in told.stdout and "2026: open" in told.stdout
+    assert json.loads(run(*ASK, "--growth", "--json").stdout)["data"]["years"][0]["year"] == 1951
+
+
+@pytest.mark.parametrize("more", [("--csv", "--json"), ("--csv", "--growth"), ("--group", "none")])
+def test_wrong_use(run: Run, more: tuple[str, ...]) -> None:
+    told = run(*ASK, *more)
+    assert told.returncode == 2 and told.stderr.startswith("accordgraph: bad-value")
