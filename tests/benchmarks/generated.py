@@ -146,9 +146,8 @@ def _right(name: str) -> str:
 
 
 def _degree(rows: Rows, name: str, education: str) -> str:
-    return _condition(
-        rows, name, "DegreeCondition", accredited_under=f"{ID}accord/{education}", asks_accreditor=_right("accredit")
-    )  # fmt: skip
+    asked = {"accredited_under": f"{ID}accord/{education}", "asks_accreditor": _right("accredit")}
+    return _condition(rows, name, "DegreeCondition", **asked)
 
 
 def _education(rows: Rows, name: str) -> None:

@@ -224,6 +224,10 @@ class World:
             found = memory[key] = make()
         return found
 
+    def forget(self) -> None:
+        """Drop what was remembered of sides and days; nothing but time is lost."""
+        self._memory.clear()
+
     def code(self, notation: str) -> str:
         """The id of the reason code with this notation; the notation itself if the data lack it."""
         return self._codes.get(notation, notation)
