@@ -67,10 +67,6 @@ class Entry:
             )
         return value
 
-    def text(self, key: str) -> str | None:
-        """A text that may be there."""
-        return self.need(key) if key in self else None
-
     def texts(self, key: str) -> list[str]:
         """A list of names; empty if it is not there."""
         found = self.given.get(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from accordgraph.errors import MissingValue, UnknownName
@@ -11,8 +11,6 @@ from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.model import Agreement, Membership, Text
 from accordgraph.scenarios.draft import Draft, by_slug
 from accordgraph.scenarios.entries import Entry
-
-ONE_DAY = timedelta(days=1)
 
 
 def membership(draft: Draft, entry: Entry) -> None:
