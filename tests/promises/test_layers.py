@@ -25,8 +25,18 @@ LEVELS = (
     ("evidence",),
     ("validation", "records", "answers", "questions", "terms"),
     ("content", "scenarios"),
-    ("snapshot", "telling", "timeline", "gaps", "registrations"),
-    ("beside", "listings", "receipts", "terms_guide"),
+    (
+        "snapshot",
+        "telling",
+        "timeline",
+        "gaps",
+        "registrations",
+        "sentences",
+        "opened",
+        "folding",
+        "removals",
+    ),
+    ("beside", "listings", "receipts", "terms_guide", "explained"),
     ("comparisons",),
     ("matrices",),
     ("service", "documentation"),
@@ -172,12 +182,12 @@ def misplaced(found: Iterable[Import]) -> list[str]:
 
 
 def impure(found: Iterable[Import]) -> list[str]:
-    """Imports of ``pathways`` beyond the standard library, ``errors`` and itself."""
+    """Imports of ``pathways`` beyond the standard library, columns of numbers, ``errors`` and itself."""
     return [
         str(each)
         for each in found
         if unit(each.module) == "pathways"
-        and each.target.split(".")[0] not in sys.stdlib_module_names
+        and each.target.split(".")[0] not in {*sys.stdlib_module_names, "numpy"}
         and not f"{each.target}.".startswith((f"{PACKAGE}.errors.", f"{PACKAGE}.pathways."))
     ]
 
