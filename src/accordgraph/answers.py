@@ -8,7 +8,7 @@ from typing import Any
 
 from accordgraph.evidence import Evidence
 from accordgraph.namespaces import slug
-from accordgraph.pathways.model import Terms, Text
+from accordgraph.pathways.model import ReasonCode, Terms, Text
 from accordgraph.pathways.search import Outcome, Path, Question, Step
 from accordgraph.pathways.values import Reason
 from accordgraph.pathways.world import World
@@ -44,6 +44,19 @@ def say(text: Text, lang: str) -> str:
     return text.zh if lang == "zh" else text.en
 
 
+COMMA = Text("; ", "；")
+
+
+def listed(items: Iterable[Text]) -> Text:
+    """Texts one after another.
+
+    >>> listed([Text("one", "一"), Text("two", "二")]).zh
+    '一；二'
+    """
+    every = list(items)
+    return Text(COMMA.en.join(text.en for text in every), COMMA.zh.join(text.zh for text in every))
+
+
 class Teller:
     """Writes paths of one world in one language."""
 
@@ -76,7 +89,7 @@ class Teller:
             "actions": self._sorted(path.value.do),
             "still_open": self._items(path.terms.still_open),
             "assumed": self._sorted(path.value.assumed),
-            "reasons": [self.reason(r) for r in sorted(path.value.reasons, key=self._reason_order)],
+            "reasons": [self.reason(r) for r in self.ordered_reasons(path)],
             "warnings": [self._say(accord.warning)] if accord and accord.warning else [],
             "list_confirmed_on": _iso(path.list_confirmed_on),
             "members_confirmed_on": _iso(path.members_confirmed_on),
@@ -100,7 +113,7 @@ class Teller:
         """One step with the rule, the bodies, the terms and the sources."""
         equivalences = [s for s in step.used if "/equivalence/" in s]
         return {
-            "text": self._say(self._step_text(step)),
+            "text": self._say(self.step_text(step)),
             "rule": slug(step.rule),
             "concludes": slug(step.concludes),
             "from_body": self._body(step.from_body),
@@ -113,7 +126,8 @@ class Teller:
             "evidence": self.evidence.of(step.used, self.lang),
         }
 
-    def _step_text(self, step: Step) -> Text:
+    def step_text(self, step: Step) -> Text:
+        """What a step is, with the names of this question in it."""
         rule, home, target = self.world.rules[step.rule], self.question.home, self.question.target
         return (rule.step_text or Text("", "")).fill(
             accord=self.world.label(rule.accord),
@@ -124,47 +138,67 @@ class Teller:
 
     def reason(self, reason: Reason) -> dict[str, Any]:
         """A reason code with its sentence, filled in, and what it rests on."""
-        known = self.world.reasons.get(reason.code) or self.world.reasons.get(self.world.code(reason.code))
-        tier = self.world.tiers.get(reason.tier or "")
+        known, tier = self._code(reason), self.world.tiers.get(reason.tier or "")
         code = (known.notation if known else reason.code).replace(
             "{tier}", tier.slug.upper().replace("-", "_") if tier else "NONE"
         )
         accord = reason.accord
         told = {"code": code, "accord": accord and self.world.accords[accord].slug}
-        if known:
-            told["sentence"] = self._say(
-                known.sentence.fill(
-                    accord=self.world.label(accord) if accord else Text("the accord", "该协议"),
-                    home=self.world.label(self.question.home.body or self.question.home.place),
-                    target=self.world.label(self.question.target.body or self.question.target.place),
-                    tier=tier.label if tier else Text("none", "无"),
-                    date=_iso(reason.date) or "",
-                )
-            )
-        grounds = _grounds(reason)
-        if accord and (reason.date or not grounds):
-            grounds.append(accord)
+        sentence = self.sentence(reason)
+        if sentence is not None:
+            told["sentence"] = self._say(sentence)
         return {
             **told,
             "date": _iso(reason.date),
             "statement": reason.statement and slug(reason.statement),
-            "evidence": self.evidence.of(grounds, self.lang),
+            "evidence": self.evidence.of(self.grounds(reason), self.lang),
         }
+
+    def sentence(self, reason: Reason) -> Text | None:
+        """The sentence of a reason's code, filled in; None where the data have none."""
+        known, tier = self._code(reason), self.world.tiers.get(reason.tier or "")
+        if known is None:
+            return None
+        return known.sentence.fill(
+            accord=self.world.label(reason.accord) if reason.accord else Text("the accord", "该协议"),
+            home=self.world.label(self.question.home.body or self.question.home.place),
+            target=self.world.label(self.question.target.body or self.question.target.place),
+            tier=tier.label if tier else Text("none", "无"),
+            date=_iso(reason.date) or "",
+        )
+
+    @staticmethod
+    def grounds(reason: Reason) -> list[str]:
+        """The statements a reason rests on: those it names, and the accord whose list or date it is."""
+        grounds = _grounds(reason)
+        return [*grounds, reason.accord] if reason.accord and (reason.date or not grounds) else grounds
+
+    def _code(self, reason: Reason) -> ReasonCode | None:
+        return self.world.reasons.get(reason.code) or self.world.reasons.get(self.world.code(reason.code))
+
+    def ordered_reasons(self, path: Path) -> list[Reason]:
+        """The reasons of a path in the order answers give them."""
+        return sorted(path.value.reasons, key=self._reason_order)
 
     def _reason_order(self, reason: Reason) -> tuple[str, str]:
         known = self.world.reasons.get(reason.code)
         return (known.notation if known else reason.code, reason.accord or "")
 
-    def _decided_by(self, path: Path) -> dict[str, Any] | None:
+    def deciders(self, path: Path) -> list[str] | None:
+        """The bodies that decide on a path's rule; None where the data do not say who does."""
         rule = self.world.rules.get(path.rule or "")
         if rule is None or rule.decider is None:
             return None
         role = slug(rule.decider)
-        bodies: Iterable[str] = {"home-body": path.home_bodies, "target-body": path.target_bodies}.get(
-            role, ()
-        )
         if role == "target-authority":
-            bodies = self._authorities(self.question.target.place)
+            return self._authorities(self.question.target.place)
+        return list({"home-body": path.home_bodies, "target-body": path.target_bodies}.get(role, ()))
+
+    def _decided_by(self, path: Path) -> dict[str, Any] | None:
+        bodies = self.deciders(path)
+        if bodies is None:
+            return None
+        role = slug(self.world.rules[path.rule or ""].decider or "")
         return {"role": role, "bodies": [self._body(b) for b in bodies]}
 
     def _authorities(self, place: str) -> list[str]:
@@ -183,6 +217,11 @@ class Teller:
             "label": self._say(self.world.label(body)),
             "website": known.website if known else None,
         }
+
+    @staticmethod
+    def day(day: date | None) -> str | None:
+        """A day as answers print it; None for one that is open."""
+        return _iso(day)
 
     def _force(self, terms: Terms) -> str:
         return self.world.forces[terms.force].slug if terms.force in self.world.forces else "none"

@@ -34,33 +34,6 @@ def everything(
     }
 
 
-CLOSED = {"HOME_BODY_NOT_MEMBER", "TARGET_NOT_MEMBER"}
-
-
-def is_closed(world: World, way: Path) -> bool:
-    """Whether a path is an agreement of a few parties to which a side is none: one of a grouped line."""
-    accord = world.accords.get(way.accord or "")
-    return bool(
-        accord
-        and accord.is_agreement
-        and way.outcome is Outcome.BLOCKED
-        and any(reason.code in CLOSED for reason in way.value.reasons)
-    )
-
-
-def is_of_other_level(world: World, question: Question, way: Path) -> bool:
-    """Whether a path is for another level than the first of the list, while the person states none.
-
-    Who asks without a level mostly means the first; the others wait in a line of their own.
-    """
-    accord = world.accords.get(way.accord or "")
-    if accord is None or not accord.levels:
-        return False
-    if any(value in world.levels for value in question.profile.values.values() if isinstance(value, str)):
-        return False
-    return min(world.levels.values(), key=lambda level: level.rank).id not in accord.levels
-
-
 def other_bodies(world: World, question: Question, lang: str) -> list[dict[str, Any]]:
     """When a body asks: what other bodies of its jurisdiction open, apart from the answer."""
     if question.home.body is None:

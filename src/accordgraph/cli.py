@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph import __version__, cli_data, cli_matrix, cli_receipts, cli_scenarios
+from accordgraph import __version__, cli_accessions, cli_data, cli_matrix, cli_receipts, cli_scenarios
 from accordgraph.cli_base import WRONG_USE, Json, Lang, graph, progress, say, show, today
 from accordgraph.errors import AccordGraphError, BadValue
 from accordgraph.settings import Settings
@@ -31,6 +31,7 @@ app.add_typer(cli_data.app)
 app.add_typer(cli_receipts.app)
 app.add_typer(cli_scenarios.app)
 app.add_typer(cli_matrix.app)
+app.add_typer(cli_accessions.app)
 
 
 @app.command()
@@ -115,7 +116,7 @@ def pathways(
     goal: Annotated[str, typer.Option(help="academic, competence, title or licence.")],
     as_of: Annotated[str | None, typer.Option("--as-of", help="The day asked about, YYYY-MM-DD.")] = None,
     scope: Annotated[str | None, typer.Option(help="For a licence: the practice it must allow.")] = None,
-    include: Annotated[str | None, typer.Option(help="pending, closed.")] = None,
+    include: Annotated[str | None, typer.Option(help="pending, closed, levels, all, removed, told.")] = None,
     scenario: Annotated[
         str | None, typer.Option(help="A stored scenario, or a YAML or JSON file of supposed facts.")
     ] = None,
@@ -148,7 +149,8 @@ def pathways(
     if scenario is not None:
         given["scenario"] = cli_scenarios.supposed(scenario)
     opened, day = graph(Settings.from_env()), today()
-    answer = opened.pathways(given, today=day)
+    sentences = {} if json_ else {"include": ",".join(filter(None, (include, "told")))}
+    answer = opened.pathways(given | sentences, today=day)
     if receipt is not None:
         cli_receipts.save(opened.receipt(given, today=day), receipt)
     if json_:

@@ -24,7 +24,7 @@ from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import World
 
 BASIC = ("home", "target", "goal", "as_of", "scope", "lang", "include", "relay")
-INCLUDES = ("pending", "closed", "levels")
+INCLUDES = ("pending", "closed", "levels", "all", "removed", "told")
 LANGUAGES = ("en", "zh")
 RELAYS = ("0", "1", "2")
 """How many registrations elsewhere a relay may have."""

@@ -12,21 +12,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from accordgraph import __version__, beside, receipts
+from accordgraph import __version__, beside, receipts, removals
 from accordgraph import compile as network
+from accordgraph.accessions import Joining, Known
+from accordgraph.admissions import Admissions
 from accordgraph.answers import NOTICE, Teller, say
 from accordgraph.comparisons import Scenarios
 from accordgraph.compile.table import Rows
 from accordgraph.errors import AccordGraphError, NoSnapshot, NotFound
 from accordgraph.evidence import Evidence
+from accordgraph.explained import Explainer, Readings
+from accordgraph.folding import fold, grouped
 from accordgraph.listings import Listings
 from accordgraph.matrices import Matrices
 from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.rank import ask
+from accordgraph.pathways.removed import removed
 from accordgraph.pathways.search import Path as Way
 from accordgraph.pathways.search import Question
-from accordgraph.pathways.sensitivity import Sensitivity
 from accordgraph.pathways.world import World
 from accordgraph.questions import Reader, Request
 from accordgraph.receipts import statements
@@ -62,7 +66,7 @@ class View:
                 "concept"
             ]
         self.reader = Reader(self.world, self.names, self.choices)
-        self.sensitivity = Sensitivity(self.world)
+        self.readings = Readings(self.world, self.evidence)
 
 
 class Answered(NamedTuple):
@@ -157,6 +161,11 @@ class AccordGraph:
         """What institutions open between all pairs of places."""
         return Matrices(self.records, self.meta)
 
+    @cached_property
+    def joining(self) -> Joining:
+        """What joining an accord would open, and what it asks."""
+        return Joining(Admissions(self.store, self.stored_queries, self.records), self.meta)
+
     def view(self, include: frozenset[str]) -> View:
         """The world that a request asks about."""
         return self.with_pending if "pending" in include else self.served
@@ -240,37 +249,30 @@ class AccordGraph:
         world = self.scenarios.world(view.world, view.names, request.scenario, pending=pending)
         question = request.question
         ways = ask(world, question)
-        other = (
-            [] if "levels" in include else [w for w in ways if beside.is_of_other_level(world, question, w)]
-        )
-        rest = [w for w in ways if w not in other]
-        shown = [w for w in rest if "closed" in include or not beside.is_closed(world, w)]
-        closed = [w for w in rest if w not in shown]
+        folded = fold(world, question, ways, include)
+
+        def explainer(asked: Question) -> Explainer:
+            return Explainer(view.readings, Teller(world, view.evidence, asked, request.lang), include)
+
+        main = explainer(question)
 
         def told(asked: Question, way: Way) -> dict[str, Any]:
-            return self._told(view, world, asked, way, request.lang)
+            return (main if asked is question else explainer(asked)).path(way)
 
         data = {
             "question": self._asked(view, request, supposed=world is not view.world),
-            "paths": [told(question, way) for way in shown],
+            "paths": [{**told(question, w), "alike": grouped(world, alike)} for w, alike in folded.shown],
             **relayed(world, view.evidence, question, ways, request.relay, request.lang, told),
-            "closed_agreements": _grouped(world, closed),
-            "other_levels": _grouped(world, other),
+            "closed_agreements": grouped(world, folded.closed),
+            "other_levels": grouped(world, folded.other_levels),
             **beside.everything(world, view.evidence, view.rows, question, ways, request.lang),
         }
+        if "removed" in include:
+            shown = [way for way, _ in folded.shown]
+            over = removed(world, question, shown)
+            data["removed"] = [removals.told(main.teller, each, shown) for each in over]
         answer = {"data": data, "meta": self.meta(request.lang, as_of=question.day.isoformat())}
         return Answered(answer, request, world, ways)
-
-    def _told(self, view: View, world: World, question: Question, way: Way, lang: str) -> dict[str, Any]:
-        """A path, and the doubtful readings that it hangs on."""
-        teller = Teller(world, view.evidence, question, lang)
-        return {
-            **teller.path(way),
-            "sensitive_to": [
-                {**told, "evidence": view.evidence.of([told["id"]], lang), "id": slug(told["id"])}
-                for told in view.sensitivity.of(world, question, way, teller.statements(way))
-            ],
-        }
 
     def _asked(self, view: View, request: Request, *, supposed: bool) -> dict[str, Any]:
         question = request.question
@@ -359,14 +361,12 @@ class AccordGraph:
         view = self.view(self.served.reader.includes(given))
         return self.matrices.growth(view.world, view.reader, given, today=today)
 
+    def accessions(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """Every accession of a place or a body ranked by what it opens (see `Joining.rank`)."""
+        view = self.view(self.served.reader.includes(given))
+        known = Known(view.world, view.names, view.reader, view.evidence, view.rows)
+        return self.joining.rank(known, given, today=today)
+
     def search(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Things by name, in either language."""
         return self.listings.search(given)
-
-
-def _grouped(world: World, ways: Sequence[Way]) -> dict[str, Any]:
-    """Paths told in one line: how many, and by which accords."""
-    return {
-        "count": len(ways),
-        "accords": sorted({world.accords[w.accord].slug for w in ways if w.accord}),
-    }

@@ -16,21 +16,15 @@ WORDS = {
     "still_open": Text("still open", "尚未解决"),
     "assumed": Text("assumed", "假定"),
     "source": Text("source", "来源"),
-    "decided_by": Text("decides", "决定机构"),
+    "opens": Text("what would open it", "怎样才能打开"),
+    "opens_more": Text("there are further sets", "另有其他组合"),
+    "alike": Text("others that look alike", "与此相似的其他途径"),
+    "removed": Text("ways passed over", "未列入的途径"),
     "closed": Text("agreements closed to the home side", "本方未加入的协定"),
     "ordinary": Text("ordinary registration", "普通注册途径"),
     "other_levels": Text("paths for other levels (state yours)", "其他层次的途径（请说明层次）"),
     "plans": Text("plans (not facts)", "计划（并非事实）"),
     "other": Text("other bodies of this jurisdiction", "该辖区的其他机构"),
-    "certainty": Text("certainty", "确定性"),
-    "force": Text("force", "效力"),
-    "evidence": Text("evidence", "证据"),
-    "years": Text("years missing", "尚缺年数"),
-    "warning": Text("warning", "警示"),
-    "sensitive": Text("depends on a disputed fact", "取决于有争议的事实"),
-    "valid_until": Text("valid until", "有效期至"),
-    "members_confirmed_on": Text("memberships last confirmed on", "成员资格最近确认于"),
-    "list_confirmed_on": Text("member list last confirmed on", "成员名单最近确认于"),
     "relay": Text("relay", "中转"),
     "relays": Text(
         "relays: ways through places where the person registers first, not recognition of one by another",
@@ -46,7 +40,6 @@ WORDS = {
     ),
     "instead": Text("the same by", "亦可经由"),
     "spared": Text("spared", "可免除者"),
-    "unnamed": Text("not named in the sources", "来源未指明"),
 }
 
 LISTS = ("waived", "residual", "to_show", "actions", "still_open", "assumed")
@@ -94,6 +87,7 @@ def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
         yield ""
         yield say(BEST, words.lang)
     yield from _relays(data, words)
+    yield from _removed(data, words)
     if data["closed_agreements"]["count"]:
         yield ""
         yield words.pair("closed", data["closed_agreements"]["count"])
@@ -174,45 +168,63 @@ def _relay(number: int, relay: Mapping[str, Any], words: _Words) -> Iterator[str
 
 
 def _path(number: int, path: Mapping[str, Any], words: _Words) -> Iterator[str]:
-    blocked = path["outcome"] == "blocked"
     title = f"{path['accord_label']}{words.colon}" if path["accord_label"] else ""
     yield f"{number}. {title}{path['outcome_label']} [{path['outcome']}]{' *' if path['pareto'] else ''}"
-    standing = [
-        words.pair("certainty", path["certainty_label"]),
-        words.pair("force", path["force_label"] or "—"),
-        words.pair("evidence", words.grade(path["evidence_grade"])),
-    ]
-    yield f"   {words.comma.join(standing)}"
-    for warning in path["warnings"]:
-        yield f"   ! {words.pair('warning', warning)}"
-    for step in path["steps"]:
-        yield f"   → {step['text']}"
-        yield from _sources(step["evidence"], words, "       ")
-    for name in () if blocked else LISTS:
-        if path[name]:
-            yield f"   {words.pair(name, words.comma.join(path[name]))}"
-    if path["gap_years"]:
-        yield f"   {words.pair('years', format(path['gap_years'], 'g'))}"
-    yield from _doubts(path, words)
-    if path["decided_by"] and not blocked:
-        bodies = words.comma.join(_body(b) for b in path["decided_by"]["bodies"])
-        yield f"   {words.pair('decided_by', bodies or words['unnamed'])}"
-
-
-def _body(body: Mapping[str, Any]) -> str:
-    return f"{body['label']} <{body['website']}>" if body["website"] else str(body["label"])
-
-
-def _doubts(path: Mapping[str, Any], words: _Words) -> Iterator[str]:
-    for reason in path["reasons"]:
-        yield f"   ✗ {reason['code']}{words.colon}{reason.get('sentence', '')}"
-        yield from _sources(reason["evidence"], words, "       ")
-    for name in ("list_confirmed_on", "members_confirmed_on", "valid_until"):
-        if path[name]:
-            yield f"   {words.pair(name, path[name])}"
+    numbers = dict[str, int]()
+    sources = []
+    for told in path["told"]:
+        cited = []
+        for each in told["evidence"]:
+            if each["source"] not in numbers:
+                numbers[each["source"]] = len(numbers) + 1
+                sources.append(each)
+            cited.append(numbers[each["source"]])
+        marks = f" [{_ranges(sorted(set(cited)))}]" if cited else ""
+        yield f"   - {told['sentence']}{marks}"
     for doubt in path["sensitive_to"]:
-        told = f"{doubt['statement']}, {doubt['property']}={doubt['other_value']} → {doubt['outcome']}"
-        yield f"   ? {words.pair('sensitive', told)}"
+        yield f"   ? {doubt['sentence']}"
+    yield from _openings(path, words)
+    if path["alike"]["count"]:
+        alike = words.comma.join(path["alike"]["accords"])
+        yield f"   + {words.pair('alike', path['alike']['count'])} ({alike})"
+    for each in sources:
+        told = f"[{numbers[each['source']]}] {each['title']}"
+        yield f"       {words.pair('source', told)} ({each['locator']}; {words.grade(each['certainty'])})"
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in short.
+
+    >>> _ranges([1, 2, 3, 5])
+    '1-3, 5'
+    """
+    parts = list[list[int]]()
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" for p in parts)
+
+
+def _openings(path: Mapping[str, Any], words: _Words) -> Iterator[str]:
+    if path["opens"]:
+        yield f"   {words.pair('opens', '').rstrip()}"
+    for opening in path["opens"]:
+        yield f"     → {opening['outcome_label']}"
+        for label in dict.fromkeys(each["lies_with_label"] for each in opening["facts"]):
+            facts = (each["text"] for each in opening["facts"] if each["lies_with_label"] == label)
+            yield f"         {label}{words.colon}{words.comma.join(facts)}"
+    if path["opens_more"]:
+        yield f"     … {words['opens_more']}"
+
+
+def _removed(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
+    if "removed" in data:
+        yield ""
+        yield words.pair("removed", len(data["removed"]))
+    for each in data.get("removed", ()):
+        yield f"  [{each['reason']}] {each['sentence']}"
 
 
 def _sources(evidence: list[Mapping[str, Any]], words: _Words, indent: str) -> Iterator[str]:

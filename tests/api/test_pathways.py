@@ -205,3 +205,27 @@ def test_health_and_schema(client: Any) -> None:
     assert client.get("/health/ready").json()["status"] == "ready"
     parameters = client.get("/openapi.json").json()["paths"]["/api/v1/pathways"]["get"]["parameters"]
     assert {"home", "target", "goal", "site_years", "post_grad_years"} <= {p["name"] for p in parameters}
+
+
+def test_a_path_says_what_would_open_it_and_is_told_in_sentences_on_request(client: Any) -> None:
+    closed = get(client, home="CN", target="AU").json()["data"]["paths"][0]
+    first = closed["opens"][0]
+    assert first["outcome"] == "open_conditional" and closed["opens_more"] is False
+    assert [(fact["lies_with"], fact["kind"]) for fact in first["facts"]] == [("body", "membership")]
+    assert "told" not in closed
+    told = get(client, home="CN", target="AU", include="told", lang="zh").json()["data"]["paths"][0]["told"]
+    assert all(each["sentence"] and each["evidence"] for each in told)
+
+
+def test_what_an_answer_passes_over_is_told_on_request(client: Any) -> None:
+    asked = {"home": "XN", "target": "XS", "goal": "licence"}
+    assert "removed" not in get(client, **asked).json()["data"]
+    found = get(client, **asked, include="removed").json()["data"]["removed"]
+    assert {"yields", "other-version"} <= {each["reason"] for each in found}
+    assert all(each["sentence"] and each["evidence"] for each in found)
+
+
+def test_nothing_is_folded_if_all_is_asked_for(client: Any) -> None:
+    data = get(client, include="all", **PERSON).json()["data"]
+    assert data["closed_agreements"]["count"] == data["other_levels"]["count"] == 0
+    assert all(path["alike"]["count"] == 0 for path in data["paths"])

@@ -48,7 +48,7 @@ WRONG: list[tuple[dict[str, Any], type[AccordGraphError], str]] = [
     ({"scope": ["any"]}, BadValue, "scope"),
     ({"lang": []}, BadValue, "lang"),
     ({"lang": ["en"]}, BadValue, "lang"),
-    ({"include": "pending,all"}, BadValue, "include"),
+    ({"include": "pending,most"}, BadValue, "include"),
     ({"include": True}, BadValue, "include"),
     ({"profile": "ethics"}, BadValue, "profile"),
     ({"colour": 1}, UnknownField, "colour"),

@@ -22,6 +22,7 @@ kept for a node, smallest first, and `MOST` told for an outcome; the answer says
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from accordgraph.pathways.conditions import Examiner
@@ -112,9 +113,7 @@ class Finder:
         if self._same_entry(chain):
             return NEVER
         parts = [
-            self._in_force(accord),
-            *(self._in_force(each) for each in chain),
-            self._in_force(agreement) if agreement else NOTHING,
+            self._in_force((accord, *chain) if agreement is None else (accord, *chain, agreement)),
             self._territory(accord),
             self._side(accord, chain, is_home=True),
             self._side(accord, chain, is_home=False),
@@ -131,12 +130,18 @@ class Finder:
             ends.append({standing.membership.id for standing in asked.standings})
         return not ends[0].isdisjoint(ends[1])
 
-    def _in_force(self, thing: Accord | Rule | Agreement) -> Sets:
-        covers = thing.spell.covers(self.question.day, self.question.day)
-        if covers is Covers.NO:
-            return NEVER
-        facts = [Fact(UNKNOWN, "in-force", (thing.id,))] if covers is Covers.POSSIBLY else []
-        facts += [Fact(UNKNOWN, "status", (thing.id,))] if thing.status_unknown else []
+    def _in_force(self, things: Iterable[Accord | Rule | Agreement]) -> Sets:
+        day, facts, doubtful = self.question.day, [], []
+        for thing in things:
+            covers = thing.spell.covers(day, day)
+            if covers is Covers.NO:
+                return NEVER
+            if covers is Covers.POSSIBLY:
+                facts.append(Fact(UNKNOWN, "in-force", (thing.id,)))
+            if thing.status_unknown:
+                doubtful.append(thing.id)
+        if doubtful:
+            facts.append(Fact(UNKNOWN, "status", tuple(doubtful)))
         return (frozenset(facts),) if facts else NOTHING
 
     def _territory(self, accord: Accord) -> Sets:

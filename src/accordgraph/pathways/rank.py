@@ -27,9 +27,12 @@ def beats(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 
 
 Merits = tuple[int, int, Decimal, int, int]
+MERITS = ("certainty", "force", "gap_years", "items", "steps")
+"""In what paths are compared, in this order."""
 
 
-def _merits(world: World, path: Path) -> Merits:
+def merits_of(world: World, path: Path) -> Merits:
+    """How good a path is in each of `MERITS`; greater is better."""
     force = world.forces[path.terms.force].rank if path.terms.force in world.forces else 0
     items = len(path.terms.residual) + len(path.value.show) + len(path.value.do)
     gap = path.value.gap if path.outcome is not Outcome.BLOCKED else Decimal(0)
@@ -53,10 +56,15 @@ def _order(world: World, path: Path, merits: Merits) -> tuple[object, ...]:
     )
 
 
+def order_of(world: World, path: Path) -> tuple[object, ...]:
+    """A path's place in the order of all: the less, the better."""
+    return _order(world, path, merits_of(world, path))
+
+
 def rank(world: World, paths: list[Path]) -> list[Path]:
     """Paths in order, with the Pareto set marked."""
     known = sorted(
-        ((_order(world, p, m), m, p) for p in paths for m in [_merits(world, p)]), key=itemgetter(0)
+        ((_order(world, p, m), m, p) for p in paths for m in [merits_of(world, p)]), key=itemgetter(0)
     )
     ordered, merits = [p for _, _, p in known], [m for _, m, _ in known]
     open_ones = [i for i, p in enumerate(ordered) if p.outcome is not Outcome.BLOCKED]

@@ -132,6 +132,11 @@ def paths_of_rule(world: World, question: Question, rule: str) -> list[Path]:
     return list(_Search(world, question).of(world.rules[rule]))
 
 
+def rules_asked(world: World, question: Question) -> list[Rule]:
+    """The rules that may say anything about a question."""
+    return _Search(world, question).rules()
+
+
 def _one_entry_covers_both(world: World, question: Question) -> bool:
     ends = (world.places.get(s.place, (s.place,)) for s in (question.home, question.target))
     return bool(set.intersection(*(set(places) for places in ends)))

@@ -72,7 +72,7 @@ def variant(world: World, rival: Rival) -> Change | None:
     return None
 
 
-def _outcome(world: World, question: Question, path: Path) -> Outcome | None:
+def outcome_in(world: World, question: Question, path: Path) -> Outcome | None:
     """What becomes of a path in another world; of "no path", the best that is there."""
     if path.rule is None:
         return min(found.outcome for found in find_paths(world, question))
@@ -125,11 +125,12 @@ class Sensitivity:
             world = self._under(rival)
             if world is None:
                 continue
-            outcome = _outcome(world.changed(asked.change), question, path)
+            outcome = outcome_in(world.changed(asked.change), question, path)
             still_closed = outcome is None and path.outcome is Outcome.BLOCKED
             if outcome is not path.outcome and not still_closed:
                 told.append(
                     {
+                        "kind": "rival",
                         "id": rival.id,
                         "statement": rival.statement.rsplit("/", 1)[-1],
                         "property": rival.property.rsplit("#", 1)[-1],

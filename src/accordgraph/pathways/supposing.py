@@ -32,12 +32,12 @@ PERSON, BODY, UNKNOWN = "person", "body", "unknown"
 class Fact(NamedTuple):
     """One fact that would help.
 
-    `kind` says what it is and how to read `about`, the ids of what it is about: ``field`` (condition),
-    ``degree`` (condition), ``title`` (title), ``membership``, ``member`` and ``accreditor`` (accord, place,
-    body or "", tier), ``tier`` (membership, tier), ``agreement`` (accord, home, target, scope), ``since``
-    (membership), ``tier-right`` (tier, right), ``status`` and ``in-force`` (accord, rule or agreement),
-    ``assessment`` (condition), ``standard`` (rule).  `values` are fields with the least that does, `total`
-    what years on them must add up to.
+    `kind` says what it is and how to read `about`, the ids of what it is about: ``field``, ``degree`` and
+    ``assessment`` (condition), ``title`` (title), ``membership``, ``member`` and ``accreditor`` (accord,
+    place, body or "", tier), ``tier`` (membership, tier), ``agreement`` (accord, home, target, scope),
+    ``since`` (membership), ``tier-right`` (tier, right), ``status`` (accord, rules, agreement, as far as
+    it is unknown), ``in-force`` (one of these), ``standard`` (rule).  `values` are fields with the least
+    that does, `total` what years on them must add up to.
     """
 
     lies_with: str
@@ -160,12 +160,12 @@ def _tier_right(world: World, fact: Fact, _: Question) -> Facts:
     return Facts(tiers=(tier._replace(grants=tier.grants | {fact.about[1]}),))
 
 
-def _thing(world: World, fact: Fact, **changed: Any) -> Facts:
+def _things(world: World, fact: Fact, **changed: Any) -> Facts:
+    groups: dict[str, tuple[Any, ...]] = {}
     for group in ("accords", "rules", "agreements"):
-        thing = getattr(world, group).get(fact.about[0])
-        if thing is not None:
-            return Facts(**{group: (thing._replace(**changed),)})
-    return Facts()
+        known = getattr(world, group)
+        groups[group] = tuple(known[name]._replace(**changed) for name in fact.about if name in known)
+    return Facts(**groups)
 
 
 def _assessment(_: World, fact: Fact, __: Question) -> Facts:
@@ -184,8 +184,8 @@ _CHANGES: Mapping[str, Callable[[World, Fact, Question], Facts]] = {
     "agreement": _agreement,
     "since": _since,
     "tier-right": _tier_right,
-    "status": lambda world, fact, asked: _thing(world, fact, status_unknown=False),
-    "in-force": lambda world, fact, asked: _thing(world, fact, spell=ALWAYS),
+    "status": lambda world, fact, asked: _things(world, fact, status_unknown=False),
+    "in-force": lambda world, fact, asked: _things(world, fact, spell=ALWAYS),
     "assessment": _assessment,
     "standard": _standard,
 }

@@ -56,7 +56,8 @@ class Ask:
             return self.site.page(request, "pathways.html", form=self.forms.form(reading, {}), answer=None)
         try:
             given = {**single(request), "lang": reading.lang}
-            found = self.site.graph.pathways(given, today=self.site.today())
+            include = ",".join(filter(None, (given.get("include"), "told")))
+            found = self.site.graph.pathways({**given, "include": include}, today=self.site.today())
         except AccordGraphError as error:
             form = self.forms.form(reading, reading.params, error)
             status = status_of(error)
@@ -86,6 +87,9 @@ class Ask:
             "unfold_url": reading.here(include=",".join(sorted(includes | {"closed"}))),
             "fold_url": reading.here(include=",".join(sorted(includes - {"closed"})) or None),
             "unfolded": "closed" in includes,
+            "removed_url": reading.here(include=",".join(sorted(includes | {"removed"}))),
+            "whole_url": reading.here(include=",".join(sorted(includes | {"all"}))),
+            "alike": any(path["alike"]["count"] for path in data["paths"]),
             "levels_url": reading.here(include=",".join(sorted(includes | {"levels"}))),
         }
 

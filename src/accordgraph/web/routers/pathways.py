@@ -33,7 +33,9 @@ TEXTS = {
     "scope": "For a licence: the practice it must allow.",
     "lang": "Language of the answer.",
     "include": "`pending`: unconfirmed statements too; `closed`: agreements closed to the home side too; "
-    "`levels`: accords for other levels too, while the profile states none.",
+    "`levels`: accords for other levels too, while the profile states none; `all`: nothing folded, paths "
+    "that look alike neither; `told`: each path in sentences with their sources; `removed`: what the "
+    "answer passes over, with the reason.",
     "receipt": "`true`: the answer as a receipt, a file for `/replay`. It holds what you say of yourself; "
     "the service keeps nothing of it.",
     "relay": "`1` or `2`: ways through as many other places, in each of which the person really registers.",

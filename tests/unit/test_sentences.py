@@ -1,0 +1,75 @@
+"""Paths in plain sentences, in both languages, each with its sources; and in words what would open them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accordgraph.answers import LANGUAGES, Teller
+from accordgraph.explained import Explainer
+from accordgraph.pathways.rank import ask
+
+DEGREE = {"degree_jurisdiction": "XN", "degree_awarded": "2014-06-30", "degree_accredited": True}
+QUESTIONS = [
+    ("XN", "XS", "competence", {}),
+    ("XN", "XS", "licence", DEGREE),
+    ("XN", "XE", "competence", {"site_years": 1, "design_office_years": 1}),
+    ("XE", "XN", "competence", {}),
+    ("XN", "XQ", "title", {"ethics": False}),
+    ("XN", "XW", "licence", {"licensed_in": "XN"}),
+    ("XS", "XN", "academic", DEGREE),
+]
+
+
+def explained(view: Any, home: str, target: str, goal: str, lang: str = "en", **profile: Any) -> Any:
+    given = {"home": home, "target": target, "goal": goal, "lang": lang, "profile": profile}
+    question = view.reader.read(given, today=date(2026, 9, 15)).question
+    explainer = Explainer(
+        view.readings, Teller(view.world, view.evidence, question, lang), frozenset({"told"})
+    )
+    return [explainer.path(path) for path in ask(view.world, question)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("home", "target", "goal", "profile"), QUESTIONS)
+def test_every_sentence_is_whole_and_has_a_source(
+    fiction_view: Any, home: str, target: str, goal: str, profile: Any, lang: str
+) -> None:
+    for path in explained(fiction_view, home, target, goal, lang, **profile):
+        assert len(path["told"]) > 2
+        texts = [told["sentence"] for told in path["told"]]
+        facts = [fact["text"] for opening in path["opens"] for fact in opening["facts"]]
+        doubts = [doubt["sentence"] for doubt in path["sensitive_to"]]
+        assert all(told["evidence"] for told in path["told"])
+        assert all("{" not in text and text for text in (*texts, *facts, *doubts))
+        assert all(text.endswith("." if lang == "en" else "。") for text in (*texts, *doubts))
+
+
+def test_the_sentences_say_who_recognises_what_is_spared_and_what_is_asked(fiction_view: Any) -> None:
+    (path,) = explained(fiction_view, "XN", "XS", "competence", **DEGREE)
+    text = " ".join(told["sentence"] for told in path["told"])
+    for part in ("Meridian Agreement", "You are spared: ", "You must show: ", "Step 1: ", "since 2010-01-01"):
+        assert part in text, part
+
+
+def test_a_closed_path_gives_its_reason_and_what_would_open_it(fiction_view: Any) -> None:
+    (path,) = explained(fiction_view, "XE", "XN", "competence")
+    assert "closed" in path["told"][0]["sentence"]
+    first = path["opens"][0]
+    assert (first["outcome"], [f["lies_with"] for f in first["facts"]]) == ("open_conditional", ["body"])
+    assert first["facts"][0]["accord"] == "meridian" and first["facts"][0]["body"] == "eastland-engineers"
+
+
+def test_without_any_accord_the_answer_says_so(fiction_view: Any) -> None:
+    (path,) = explained(fiction_view, "XQ", "XQ", "competence", "zh")
+    assert "没有" in path["told"][0]["sentence"] and path["opens"] == []
+
+
+def test_a_field_names_itself_and_the_least_that_does(fiction_view: Any) -> None:
+    (path,) = explained(fiction_view, "XN", "XS", "competence", design_office_years=1, site_years=1)
+    facts = [fact for opening in path["opens"] for fact in opening["facts"]]
+    clocks = next(fact for fact in facts if "site_years" in fact["fields"])
+    assert clocks["lies_with"] == "person"
+    assert "at least 2" in clocks["text"] and "6 in all" in clocks["text"]
