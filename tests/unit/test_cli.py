@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from accordgraph import receipts
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ASK = ("pathways", "--home", "XN", "--target", "XS", "--goal", "competence", "--as-of", "2026-01-01")
 
@@ -167,3 +169,39 @@ def test_a_scenario_that_does_not_parse_is_one_message(run: Run, tmp_path: Path,
 def test_a_path_or_language_that_does_not_exist_is_wrong_use(run: Run, words: tuple[str, ...]) -> None:
     told = run(*words)
     assert (told.returncode, told.stdout) == (2, "")
+
+
+def test_an_answer_is_kept_and_asked_again(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "receipt.json"
+    assert run(*ASK, "--ethics", "true", "--receipt", str(file)).returncode == 0
+    told = run("replay", str(file))
+    assert (told.returncode, told.stdout) == (0, "Same: the question has the answer it had.\n")
+    assert json.loads(run("replay", str(file), "--json").stdout)["data"]["same"] is True
+
+    kept = json.loads(file.read_text("utf-8"))
+    assert kept["question"]["profile"] == {"ethics": "true"}
+    kept["statements"][0]["values"]["note"] = "before"
+    file.write_text(json.dumps(receipts.sealed(kept)), "utf-8")
+    told = run("replay", str(file), "--lang", "zh")
+    assert told.returncode == 1
+    assert "已变化" in told.stdout and kept["statements"][0]["id"] in told.stdout
+
+    kept["statements"] = []
+    file.write_text(json.dumps(kept), "utf-8")
+    told = run("replay", str(file))
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("accordgraph: receipt-edited: ")
+
+
+def test_what_is_no_receipt_is_one_message(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "other.json"
+    file.write_text("{}", "utf-8")
+    told = run("replay", str(file))
+    assert (told.returncode, told.stderr.split(": ")[1]) == (2, "not-a-receipt")
+    assert run("replay", str(tmp_path / "none.json")).returncode == 2
+
+
+def test_relays_are_an_option(run: Run) -> None:
+    assert run(*ASK, "--relay", "1").returncode == 0
+    refused = run(*ASK, "--relay", "9")
+    assert (refused.returncode, refused.stderr.split(": ")[1]) == (2, "bad-value")
