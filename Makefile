@@ -58,7 +58,7 @@ bench: $(VENV)/made-dev
 
 lock: $(VENV)/made-dev
 	@echo 'resolving …'
-	@$(COMPILE) pyproject.toml --group dev --group build -o requirements-dev.lock
+	@$(COMPILE) pyproject.toml --extra cohorts --group dev --group build -o requirements-dev.lock
 	@$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
 	@$(COMPILE) --group build -c requirements-dev.lock -o requirements-build.lock
 

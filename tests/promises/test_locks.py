@@ -87,7 +87,8 @@ def project(root: Path) -> dict[str, list[str]]:
     return {
         "runtime": table["project"]["dependencies"],
         "build": groups["build"] + table["build-system"]["requires"],
-        "dev": groups["dev"],
+        "dev": groups["dev"]
+        + [each for extra in table["project"]["optional-dependencies"].values() for each in extra],
     }
 
 

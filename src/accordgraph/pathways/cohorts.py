@@ -1,0 +1,402 @@
+"""Many people by many targets: the best path of each pair, as `ask` would find it.
+
+>>> Best(Outcome.OPEN, "a:x", Decimal(0), ()).outcome.slug
+'open'
+
+What a rule gives a pair depends on three things: the home side, the target, and what the rule
+makes of the person.  Each is put into a class of those the rule cannot tell apart, each meeting of
+three classes is asked of the engine once, and the best of all rules is looked up.  What a
+condition says of a person is remembered by the fields that it reads, so people alike cost little.
+Pairs that an agreement decides, or one entry that speaks for both sides, are classes of their own.
+
+Cost: for each person the conditions of the goal's rules, then one look-up for each rule and class
+of targets.  Bound: what is remembered of people is forgotten above `MOST` entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from accordgraph.pathways.conditions import Examiner
+from accordgraph.pathways.model import Rule
+from accordgraph.pathways.profile import Profile
+from accordgraph.pathways.rank import order_of
+from accordgraph.pathways.search import (
+    Outcome,
+    Path,
+    Question,
+    accreditor_of,
+    asked_of_person,
+    in_force,
+    paths_of_rule,
+)
+from accordgraph.pathways.standing import Asked, End, Side, end, spells
+from accordgraph.pathways.values import Reason, Truth, Value, conjunction
+from accordgraph.pathways.world import DEGREE, World
+
+CONNECTIVES = ("AllOf", "AnyOf", "AtLeast")
+"""Conditions whose value depends on those of others alone."""
+
+MOST = 200_000
+"""How many things of people are remembered at most."""
+
+
+class Best(NamedTuple):
+    """The best path of a pair: what it gives, by which accord (its id), years missing, and why (codes)."""
+
+    outcome: Outcome
+    accord: str | None
+    gap_years: Decimal | None
+    """None if the path is blocked: no years would open it."""
+    reasons: tuple[str, ...]
+
+
+Known = tuple[tuple[object, ...], Best] | None
+"""A best path with its place in the order of all; None where a rule says nothing of a pair."""
+
+
+Slot = dict[int, Known]
+"""One rule between a class of homes and a class of targets: what it gives each class of people."""
+
+
+class Group(NamedTuple):
+    """Targets judged alike from one home, with the rules that may say anything of them."""
+
+    members: tuple[int, ...]
+    open: tuple[tuple[int, Slot], ...]
+    """Rules that neither side closes."""
+    closed: tuple[tuple[int, Slot], ...]
+
+
+class Layout(NamedTuple):
+    """All targets from one home."""
+
+    groups: tuple[Group, ...]
+    fixed: Mapping[int, Best]
+    """Targets that one entry covers together with the home."""
+
+
+class Cohort:
+    """Answers of one goal, day and scope towards some targets, for any number of people.
+
+    Parameters
+    ----------
+    goal, scope : ids of a kind of recognition and of a licence scope.
+    targets : places; the answers come in their order.
+    """
+
+    def __init__(self, world: World, goal: str, day: date, scope: str, targets: Sequence[str]) -> None:
+        self.world, self.goal, self.day, self.scope = world, goal, day, scope
+        self.targets = tuple(targets)
+        self._rules = world.rules_for(goal)
+        self._reads: dict[str, tuple[str, ...]] = {}
+        self._operands: dict[str, tuple[str, ...] | None] = {}
+        self._asks = [self._asked_in(rule) for rule in self._rules]
+        self._roots = tuple(dict.fromkeys(root for roots in self._asks for root in roots))
+        chains = [world.chains[rule.id] for rule in self._rules]
+        self._titles = tuple(dict.fromkeys(r.title for chain in chains for r in chain if r.title))
+        self._ids: dict[Hashable, int] = {}
+        self._refused: set[int] = set()
+        self._ended = {
+            number
+            for number, rule in enumerate(self._rules)
+            if in_force(world.accord_of(rule), world.chains[rule.id], day).truth is Truth.REFUSED
+        }
+        self._under: dict[str, list[int]] = {}
+        for position, place in enumerate(self.targets):
+            for above in world.places.get(place, (place,)):
+                self._under.setdefault(above, []).append(position)
+        self._speaks: dict[tuple[int, str], list[int]] = {}
+        self._classes = self._target_classes()
+        self._nothing = self._codes_alone("NO_SHARED_ACCORD")
+        self._forget()
+
+    def best(self, home: Side, profile: Profile) -> Sequence[Best]:
+        """The best path of one person to each target.
+
+        Raises
+        ------
+        ValueError : the standard person, whose degree changes with the home; see `matrix`.
+        """
+        if profile.is_standard:
+            raise ValueError("the standard person is asked about in a matrix")
+        if len(self._memo) + len(self._people) + len(self._rows) > MOST:
+            self._forget()
+        people = self._person(home, profile)
+        key = (home, people)
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = self._row(home, profile, people)
+        return row
+
+    def _forget(self) -> None:
+        self._layouts: dict[Side, Layout] = {}
+        self._slots: dict[Hashable, Slot] = {}
+        self._memo: dict[Hashable, Value] = {}
+        self._values: dict[Value, Value] = {}
+        self._people: dict[Hashable, int] = {}
+        self._rows: dict[Hashable, Sequence[Best]] = {}
+
+    def _id(self, key: Hashable) -> int:
+        return self._ids.setdefault(key, len(self._ids))
+
+    # ---- the person
+
+    def _person(self, home: Side, profile: Profile) -> tuple[int, ...]:
+        """For each rule the class that a person falls into: who is in one class is judged alike."""
+        examiner = _Rememberer(self, profile, home)
+        accreditor = accreditor_of(self.world, profile)
+        known = spells(self.world, accreditor) if accreditor is not None else {}
+        # Values that are remembered are one object each, so what they are is told by which they are.
+        asked = {root: id(examiner.value(root)) for root in self._roots}
+        titles = frozenset(t for t in self._titles if examiner.holds_title(t)) if profile.titles else None
+        found = []
+        for number, (rule, roots) in enumerate(zip(self._rules, self._asks, strict=True)):
+            key = (number, rule.accord in known, titles, *[asked[root] for root in roots])
+            people = self._people.get(key)
+            if people is None:
+                people = self._people[key] = self._id(self._class_of(rule, rule.accord in known, examiner))
+            found.append(people)
+        return tuple(found)
+
+    def _class_of(self, rule: Rule, known: bool, examiner: Examiner) -> tuple[Hashable, ...]:
+        chain = self.world.chains[rule.id]
+        value = conjunction(value for each in chain for value in asked_of_person(examiner, each))
+        titled = tuple(each.title is not None and examiner.holds_title(each.title) for each in chain)
+        return (*self._told(value), value.gap, len(value.show) + len(value.do), titled, known)
+
+    def _asked_in(self, rule: Rule) -> tuple[str, ...]:
+        """The conditions that a rule, and those it comes after, may ask of a person."""
+        chain = self.world.chains[rule.id]
+        roots = [c for each in chain for c in each.conditions]
+        roots += [self.world.standards[s].root for each in chain for s in each.standards]
+        return tuple(dict.fromkeys(roots))
+
+    def operands(self, condition: str) -> tuple[str, ...] | None:
+        """Of a connective, everything below it that its value may depend on; None for all else."""
+        if condition not in self._operands:
+            each, more = self.world.conditions[condition], self.world.equivalences_for(condition)
+            below = (*each.operands, *(e.condition for e in more))
+            self._operands[condition] = below if each.kind in CONNECTIVES else None
+        return self._operands[condition]
+
+    def plain(self, value: Value) -> Value:
+        """A value without what no best path shows: values that differ in that alone become one."""
+        codes = sorted({code_of(self.world, reason) for reason in value.reasons})
+        supposed = not self.world.supposed.isdisjoint(value.used)
+        found = Value(
+            value.truth,
+            value.gap,
+            value.show,
+            value.do,
+            tuple(Reason(code) for code in codes),
+            used=(min(self.world.supposed),) if supposed else (),
+            unsure=value.unsure,
+            supposed=value.supposed,
+        )
+        return self._values.setdefault(found, found)
+
+    def reads(self, condition: str) -> tuple[str, ...]:
+        """The fields that a condition reads on any day, itself or below it."""
+        if condition not in self._reads:
+            world, found, seen, wanted = self.world, set[str](), set[str](), [condition]
+            while wanted:
+                name = wanted.pop()
+                if name in seen:
+                    continue
+                seen.add(name)
+                each = world.conditions[name]
+                found |= {field for field in (each.field, each.until_field) if field}
+                wanted += [*each.operands, *each.included]
+                wanted += [e.condition for e in world.equivalences_for(name)]
+                if each.kind == "DegreeCondition":
+                    found.add(DEGREE)
+                    limits = (m.limited_to for m in world.members_in(each.accredited_under or ""))
+                    wanted += [limit for limit in limits if limit]
+            self._reads[condition] = tuple(sorted(found))
+        return self._reads[condition]
+
+    # ---- the two sides
+
+    def _told(self, value: Value) -> tuple[Hashable, ...]:
+        """What of a value the best path and its place in the order depend on."""
+        codes = frozenset(code_of(self.world, reason) for reason in value.reasons)
+        supposed = value.supposed or not self.world.supposed.isdisjoint(value.used)
+        return (value.truth, value.unsure, supposed, codes)
+
+    def _side(self, rule: Rule, side: End, asked: Asked) -> int:
+        accord = self.world.accord_of(rule)
+        around = self.world.places.get(side.side.place, (side.side.place,))
+        inside = bool(accord.territory) and any(place in accord.territory for place in around)
+        member, known = side.is_member(accord.id), accord.id in side.accords
+        found = self._id((inside, member, known, *self._told(asked.value)))
+        if asked.refused:
+            self._refused.add(found)
+        return found
+
+    def _target_classes(self) -> list[tuple[tuple[int, ...], list[int]]]:
+        """Targets by the class they fall into for each rule."""
+        found: dict[tuple[int, ...], list[int]] = {}
+        for position, place in enumerate(self.targets):
+            known = end(self.world, Side(place), self.day, is_home=False)
+            key = []
+            for number, rule in enumerate(self._rules):
+                asked = known.of_chain(self.world.chains[rule.id])
+                key.append(self._side(rule, known, asked))
+                for standing in asked.standings:
+                    self._speaks.setdefault((number, standing.membership.id), []).append(position)
+            found.setdefault(tuple(key), []).append(position)
+        return list(found.items())
+
+    def _layout(self, home: Side) -> Layout:
+        world = self.world
+        places = world.places.get(home.place, (home.place,))
+        known = end(world, home, self.day, is_home=True)
+        asked = [known.of_chain(world.chains[rule.id]) for rule in self._rules]
+        at_home = [self._side(rule, known, each) for rule, each in zip(self._rules, asked, strict=True)]
+        fixed: dict[int, Best] = {}
+        if world.kinds[self.goal].crosses_border:
+            same = self._codes_alone("SAME_JURISDICTION")
+            fixed = {position: same for place in places for position in self._under.get(place, ())}
+        apart = {p for n, each in enumerate(asked) for s in each.standings
+                 for p in self._speaks.get((n, s.membership.id), ())}  # fmt: skip
+        apart |= {p for rule in self._rules for p in self._agreed(rule, places)}
+        groups = []
+        for key, members in self._classes:
+            together = tuple(p for p in members if p not in apart and p not in fixed)
+            alone = [(p,) for p in members if p in apart and p not in fixed]
+            for group in filter(None, (together, *alone)):
+                pair = (home, group[0]) if group is not together else None
+                slots = (
+                    (number, self._slots.setdefault((number, at_home[number], at_target, pair), {}))
+                    for number, at_target in enumerate(key)
+                    if pair or self._may_speak(self._rules[number], known, group[0])
+                )
+                split: tuple[list[tuple[int, Slot]], list[tuple[int, Slot]]] = ([], [])
+                for number, slot in slots:
+                    split[self._is_closed(number, at_home[number], key[number])].append((number, slot))
+                groups.append(Group(group, tuple(split[0]), tuple(split[1])))
+        return Layout(tuple(groups), fixed)
+
+    def _is_closed(self, number: int, *sides: int) -> bool:
+        return number in self._ended or not self._refused.isdisjoint(sides)
+
+    def _may_speak(self, rule: Rule, home: End, target: int) -> bool:
+        """Whether a rule may say anything of a pair without an agreement, whoever the person is."""
+        if self.world.accord_of(rule).territory:
+            return True
+        if rule.by_agreement:
+            return False
+        if not any(each.asks_home for each in self.world.chains[rule.id]):
+            return True
+        there = end(self.world, Side(self.targets[target]), self.day, is_home=False)
+        return home.is_member(rule.accord) or there.is_member(rule.accord)
+
+    def _agreed(self, rule: Rule, places: Iterable[str]) -> Iterable[int]:
+        """The targets with which these places have an agreement that a rule goes by, or gives way to."""
+        by = self.world.rules[rule.yields_to] if rule.yields_to is not None else rule
+        if not by.by_agreement and rule.yields_to is None:
+            return ()
+        found = (a for place in places for a in self.world.agreements_at(by.accord, place))
+        return [p for agreement in found for place in agreement.between for p in self._under.get(place, ())]
+
+    # ---- the pairs
+
+    def _row(self, home: Side, profile: Profile, people: tuple[int, ...]) -> Sequence[Best]:
+        layout = self._layouts.get(home)
+        if layout is None:
+            layout = self._layouts[home] = self._layout(home)
+        row = [self._nothing] * len(self.targets)
+        for position, best in layout.fixed.items():
+            row[position] = best
+        for group in layout.groups:
+            least = self._least(group.open, None, people, home, group.members[0], profile)
+            if least is None or least[1].outcome is Outcome.BLOCKED:
+                least = self._least(group.closed, least, people, home, group.members[0], profile)
+            if least is not None:
+                for position in group.members:
+                    row[position] = least[1]
+        return row
+
+    def _least(
+        self,
+        slots: Iterable[tuple[int, Slot]],
+        least: Known,
+        people: tuple[int, ...],
+        home: Side,
+        target: int,
+        profile: Profile,
+    ) -> Known:
+        for number, slot in slots:
+            try:
+                found = slot[people[number]]
+            except KeyError:
+                found = slot[people[number]] = self._ask(number, home, target, profile)
+            if found is not None and (least is None or found[0] < least[0]):
+                least = found
+        return least
+
+    def _ask(self, number: int, home: Side, target: int, profile: Profile) -> Known:
+        side = Side(self.targets[target])
+        question = Question(home, side, self.goal, self.day, self.scope, profile)
+        found = paths_of_rule(self.world, question, self._rules[number].id)
+        ordered = [(order_of(self.world, path), path) for path in found]
+        if not ordered:
+            return None
+        order, path = min(ordered, key=lambda each: each[0])
+        return order, best_of(self.world, path)
+
+    @staticmethod
+    def _codes_alone(code: str) -> Best:
+        return Best(Outcome.BLOCKED, None, None, (code,))
+
+
+class _Rememberer(Examiner):
+    """An examiner that knows the values of conditions for others of whom the same is said."""
+
+    def __init__(self, cohort: Cohort, profile: Profile, home: Side) -> None:
+        super().__init__(cohort.world, profile, home, cohort.day)
+        self._cohort = cohort
+        self._all = {**profile.values, DEGREE: profile.degree}
+        lists = (v for v in profile.values.values() if isinstance(v, tuple) and v and isinstance(v[0], str))
+        # A condition looks at the home only for where a title is held, and for a list of places.
+        at_home = any(True for _ in lists) or any(held.holder for held in profile.titles)
+        self._place = (home if at_home else None, profile.titles)
+
+    def value(self, condition_id: str) -> Value:
+        """The value of a condition; the same object whenever it is the same."""
+        known = self._seen.get(condition_id)
+        if known is not None:
+            return known
+        key: Hashable
+        operands = self._cohort.operands(condition_id)
+        if operands is None:
+            said = self._all
+            key = (condition_id, self._place, *[said.get(f) for f in self._cohort.reads(condition_id)])
+        else:
+            key = (condition_id, *[id(self.value(each)) for each in operands])
+        memo = self._cohort._memo
+        known = memo.get(key)
+        if known is None:
+            condition = self.world.conditions[condition_id]
+            known = memo[key] = self._cohort.plain(getattr(self, "_" + condition.kind)(condition))
+        self._seen[condition_id] = known
+        return known
+
+
+def best_of(world: World, path: Path) -> Best:
+    """What is told of a path that is the best of a pair."""
+    blocked = path.outcome is Outcome.BLOCKED
+    codes = sorted({code_of(world, reason) for reason in path.value.reasons})
+    return Best(path.outcome, path.accord, None if blocked else path.value.gap, tuple(codes))
+
+
+def code_of(world: World, reason: Reason) -> str:
+    """A reason's code as answers print it, the tier filled in."""
+    known = world.reasons.get(reason.code) or world.reasons.get(world.code(reason.code))
+    tier = world.tiers.get(reason.tier or "")
+    name = tier.slug.upper().replace("-", "_") if tier else "NONE"
+    return (known.notation if known else reason.code).replace("{tier}", name)
