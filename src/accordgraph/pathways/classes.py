@@ -41,10 +41,6 @@ def classes(world: World, accord: str, day: date, *, awards: bool = False) -> Cl
     ----------
     awards : also by what the memberships say of degrees awarded that day.
     """
-    return world.remembered(("classes", accord, day, awards), lambda: _classes(world, accord, day, awards))
-
-
-def _classes(world: World, accord: str, day: date, awards: bool) -> Classes:
     map_, members, shared = atlas(world), list[int](), set[str]()
     plain: dict[Any, Places] = {}
     plain_members: Places = 0

@@ -83,11 +83,17 @@ class HubMaker:
         self.world, self.day, self.scope, self.profile = world, day, scope, profile
         self.atlas = atlas(world)
         self._examiners: dict[Side, Examiner] = {}
+        self._known: dict[tuple[str, bool], Classes] = {}
         self._splits: dict[tuple[str, ...], list[Split]] = {}
         named = [
             self.atlas.position[place] for place in _places_named(world, profile) & self.atlas.position.keys()
         ]
         self._named = [1 << position for position in sorted(named)]
+
+    def _classes(self, accord: str, *, awards: bool = False) -> Classes:
+        if (accord, awards) not in self._known:
+            self._known[accord, awards] = classes(self.world, accord, self.day, awards=awards)
+        return self._known[accord, awards]
 
     def hub(self, rule: Rule) -> Hub | None:
         """The hub of a rule; None if it says nothing but no, or goes by agreements of pairs."""
@@ -95,7 +101,7 @@ class HubMaker:
         whole = in_force(accord, chain, self.day)
         if rule.by_agreement or whole.truth is Truth.REFUSED:
             return None
-        known = classes(world, accord.id, self.day)
+        known = self._classes(accord.id)
         inside = self.atlas.inside(accord.territory) if accord.territory else self.atlas.all
         homes_touch = targets_touch = inside
         asks_home = any(each.asks_home for each in chain)
@@ -133,7 +139,7 @@ class HubMaker:
 
     def _split(self, accord: str, near: Accord | None = None) -> list[Split]:
         """Ways to divide all places by what an accord makes of them, as an end or as an accreditor."""
-        known = classes(self.world, accord, self.day, awards=near is None)
+        known = self._classes(accord, awards=near is None)
         split = [(known.alike.get(key, key), places) for key, places in known.by_key.items()]
         splits = [[*split, (None, self.atlas.all & ~known.known)]]
         bounds = (near.between, near.admission.places if near.admission else frozenset()) if near else ()
@@ -202,7 +208,7 @@ class HubMaker:
     def _accredited_under(self, accord: str) -> Places:
         """The homes whose degrees come from somebody who ever was in an accord."""
         if self.profile.is_standard:
-            return classes(self.world, accord, self.day).known
+            return self._classes(accord).known
         accreditor = accreditor_of(self.world, self.profile)
         return self.atlas.all if accreditor and ever_member(self.world, accord, accreditor) else 0
 
