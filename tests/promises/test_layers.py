@@ -37,12 +37,12 @@ LEVELS = (
         "removals",
     ),
     ("beside", "listings", "receipts", "terms_guide", "explained"),
-    ("comparisons",),
-    ("matrices",),
+    ("admissions", "comparisons"),
+    ("accessions", "matrices"),
     ("service", "documentation"),
     ("pictures", "export", "differences", "curation"),
     ("cli_base",),
-    ("web", "cli_data", "cli_matrix", "cli_receipts", "cli_scenarios"),
+    ("web", "cli_accessions", "cli_data", "cli_matrix", "cli_receipts", "cli_scenarios"),
     ("cli",),
 )
 LEVEL = {unit: level for level, units in enumerate(LEVELS) for unit in units}
@@ -55,7 +55,7 @@ ONLY_IN = {
     "fastapi": {"web"},
     "starlette": {"web"},
     "uvicorn": {"web", "cli"},
-    "typer": {"cli", "cli_base", "cli_data", "cli_matrix", "cli_receipts", "cli_scenarios"},
+    "typer": {"cli", "cli_base", "cli_accessions", "cli_data", "cli_matrix", "cli_receipts", "cli_scenarios"},
     "networkx": {"networks", "pictures"},
     "rdflib": {
         "curation",

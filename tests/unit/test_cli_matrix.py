@@ -48,3 +48,11 @@ def test_growth(run: Run) -> None:
 def test_wrong_use(run: Run, more: tuple[str, ...]) -> None:
     told = run(*ASK, *more)
     assert told.returncode == 2 and told.stderr.startswith("accordgraph: bad-value")
+
+
+def test_accessions(run: Run) -> None:
+    told = run("accessions", "XQ", "--goal", "competence", "--as-of", "2026-01-01", "--pairs")
+    assert told.returncode == 0 and "1. Meridian" in told.stdout and "not known" in told.stdout
+    data = json.loads(run("accessions", "XQ", "--as-of", "2026-01-01", "--json").stdout)["data"]
+    assert data["goals"] and data["goals"][0]["ranked"][0]["rank"] == 1
+    assert run("accessions", "Nowhere").returncode == 2

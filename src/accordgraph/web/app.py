@@ -16,6 +16,7 @@ from accordgraph.service import AccordGraph
 from accordgraph.sparql.pool import WorkerPool
 from accordgraph.web import problems, site
 from accordgraph.web.routers import (
+    accessions,
     health,
     matrix,
     network,
@@ -77,6 +78,7 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     app.include_router(scenarios.router(graph, today))
     app.include_router(receipts.router(graph, today))
     app.include_router(matrix.router(graph, today))
+    app.include_router(accessions.router(graph, today))
     app.include_router(records.router(graph))
     app.include_router(timeline.router(graph, today))
     app.include_router(network.router(graph, today))
