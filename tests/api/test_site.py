@@ -213,3 +213,13 @@ def test_what_does_not_exist_is_a_page_for_people_and_a_problem_for_programs(
         answer = client.get(address, headers=headers)
         assert answer.status_code == 404
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_closed_way_says_what_would_open_it_and_is_told_in_sentences(client: TestClient) -> None:
+    for lang, opens, sentences in (
+        ("en", "What would open it", "In plain sentences"),
+        ("zh", "怎样才能打开", "用通俗的话说"),
+    ):
+        page = client.get(f"/pathways?home=CN&target=AU&goal=competence&lang={lang}").text
+        assert opens in page and sentences in page
+    assert "passes over" in client.get("/pathways?home=XN&target=XS&goal=licence&include=removed").text

@@ -30,6 +30,7 @@ from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.factsets import NEVER, NOTHING, Sets, Wanted, both, either, key, minimal, one
 from accordgraph.pathways.lacking import Lacking, open_about, tier_with
 from accordgraph.pathways.model import Accord, Agreement, Rule
+from accordgraph.pathways.profile import NOBODY
 from accordgraph.pathways.search import NO_STANDARD, Outcome, Path, Question
 from accordgraph.pathways.standing import Side, Stance, absent, end, standing
 from accordgraph.pathways.supposing import BODY, PERSON, UNKNOWN, Fact, grown, joined
@@ -120,8 +121,18 @@ class Finder:
         ]
         if not all(parts):
             return NEVER
-        asked = both(self._person(each, ALLOWED[outcome]) for each in chain)
-        return both([*parts, self._settled(chain, asked, ALLOWED[outcome])])
+        return both([*parts, self._of_person(chain, ALLOWED[outcome])])
+
+    def _of_person(self, chain: tuple[Rule, ...], allowed: Truth) -> Sets:
+        """What a chain asks of the person; of one who says nothing a world remembers it."""
+
+        def find() -> Sets:
+            return self._settled(chain, both(self._person(each, allowed) for each in chain), allowed)
+
+        question = self.question
+        if question.profile != NOBODY:
+            return find()
+        return self.world.remembered(("lacks", chain[-1].id, question.home, question.day, allowed), find)
 
     def _same_entry(self, chain: tuple[Rule, ...]) -> bool:
         day, ends = self.question.day, []
