@@ -202,10 +202,17 @@ def network(
         bool, typer.Option("--agreements", help="Agreements of a few parties too.")
     ] = False,
     empty: Annotated[bool, typer.Option("--empty", help="Accords without members that day too.")] = False,
+    measures: Annotated[
+        bool, typer.Option("--measures", help="Hubs, bridges and communities, in JSON.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="File to write; standard output by default.")] = None,
     lang: Lang = "en",
 ) -> None:
     """The recognition network on a day, as a picture or as data."""
+    if measures:
+        asked = {"as_of": as_of or "", "accord": ",".join(accord or []), "lang": lang}
+        show(graph(Settings.from_env()).measures(asked, today=today()))
+        return
     from accordgraph.pictures.serving import answer
 
     given = {"as_of": as_of or "", "accord": ",".join(accord or []), "format": format_, "lang": lang}

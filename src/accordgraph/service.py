@@ -23,7 +23,7 @@ from accordgraph.errors import AccordGraphError, NoSnapshot, NotFound
 from accordgraph.evidence import Evidence
 from accordgraph.explained import Explainer, Readings
 from accordgraph.folding import fold, grouped
-from accordgraph.listings import Listings
+from accordgraph.listings import Listings, only
 from accordgraph.matrices import Matrices
 from accordgraph.names import Names
 from accordgraph.namespaces import shorten, slug
@@ -32,7 +32,7 @@ from accordgraph.pathways.removed import removed
 from accordgraph.pathways.search import Path as Way
 from accordgraph.pathways.search import Question
 from accordgraph.pathways.world import World
-from accordgraph.questions import Reader, Request
+from accordgraph.questions import Reader, Request, language
 from accordgraph.receipts import statements
 from accordgraph.receipts.comparing import compared
 from accordgraph.records import COLLECTIONS, Records
@@ -366,6 +366,18 @@ class AccordGraph:
         view = self.view(self.served.reader.includes(given))
         known = Known(view.world, view.names, view.reader, view.evidence, view.rows)
         return self.joining.rank(known, given, today=today)
+
+    def measures(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """Hubs, bridges and communities of the network of a day, with what each word means."""
+        from accordgraph import measures  # not for the first answer: it loads networkx
+
+        only(given, {"as_of", "accord", "lang"}, "the measures of the network")
+        lang, served = language(given), self.served
+        day = served.reader.day(given, today)
+        names = [name.strip() for name in str(given.get("accord") or "").split(",") if name.strip()]
+        accords = [served.names.find(name, ("accord", "agreement"), "accord") for name in names]
+        data = measures.told(served.world, day, accords or None, lang)
+        return {"data": data, "meta": self.meta(lang, as_of=day.isoformat())}
 
     def search(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Things by name, in either language."""

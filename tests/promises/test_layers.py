@@ -24,7 +24,7 @@ LEVELS = (
     ("names", "compile", "constraints", "networks", "references", "reasoning", "terms_words"),
     ("evidence",),
     ("validation", "records", "answers", "questions", "terms"),
-    ("content", "scenarios"),
+    ("content", "measures", "scenarios"),
     (
         "snapshot",
         "telling",
@@ -56,7 +56,7 @@ ONLY_IN = {
     "starlette": {"web"},
     "uvicorn": {"web", "cli"},
     "typer": {"cli", "cli_base", "cli_accessions", "cli_data", "cli_matrix", "cli_receipts", "cli_scenarios"},
-    "networkx": {"networks", "pictures"},
+    "networkx": {"measures", "networks", "pictures"},
     "rdflib": {
         "curation",
         "turtle",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from accordgraph.pictures.serving import FORMATS, INCLUDES, answer
 from accordgraph.service import AccordGraph
@@ -14,6 +15,9 @@ from accordgraph.web.routers.pathways import single
 
 INLINE = ("json", "svg")
 """Formats a browser shows; others it saves."""
+
+MEASURED = ("as_of", "accord", "lang")
+"""Parameters of the measures."""
 
 PARAMETERS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     (
@@ -74,6 +78,14 @@ def router(graph: AccordGraph, today: Callable[[], date]) -> APIRouter:
             media_type=document.media_type,
             headers={"Content-Disposition": f'{shown}; filename="{document.filename}"'},
         )
+
+    @routes.get(
+        "/network/measures",
+        summary="Hubs, bridges and communities of the network of a day, each with its definition",
+        openapi_extra={"parameters": [_parameter(*each) for each in PARAMETERS if each[0] in MEASURED]},
+    )
+    def measures(request: Request) -> JSONResponse:
+        return JSONResponse(graph.measures(single(request), today=today()))
 
     return routes
 
