@@ -39,14 +39,18 @@ def classes(world: World, accord: str, day: date, *, awards: bool = False) -> Cl
 
     Parameters
     ----------
-    awards : also by what the memberships say of degrees awarded that day.
+    awards : by what the memberships say of degrees awarded that day too, and not by who speaks.
     """
     map_, members, shared = atlas(world), list[int](), set[str]()
     plain: dict[Any, Places] = {}
     plain_members: Places = 0
-    one_by_one = world.members_in(accord)
+    known = ledger(world, accord)
+    of_degrees = awards
+    awards = awards and (
+        known.states_awards or bool(world.starts_of(accord))
+    )  # else they count with admission
+    one_by_one = known.members
     if not awards:
-        known = ledger(world, accord)
         plain, plain_members = plain_classes(known, day, len(map_.places))
         one_by_one = known.rest
     found: dict[int, tuple[Any, ...]] = {}
@@ -68,7 +72,7 @@ def classes(world: World, accord: str, day: date, *, awards: bool = False) -> Cl
         # Of several groups the nearest speaks, so their order counts; who speaks matters to an end alone.
         groups = spells(world, Side(place))[accord]
         value = tuple(frozenset(_key(world, m, day, awards) for m in group) for group in groups)
-        name = value if awards else (value, *(m.id for group in groups for m in group))
+        name = value if of_degrees else (value, *(m.id for group in groups for m in group))
         alike[name] = value
         by_key.setdefault(name, []).append(position)
         del found[position]

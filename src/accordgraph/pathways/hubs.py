@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from accordgraph.pathways.classes import Classes, classes
 from accordgraph.pathways.conditions import Examiner
+from accordgraph.pathways.ledger import ledger
 from accordgraph.pathways.model import Accord, Rule
 from accordgraph.pathways.places import Places, atlas
 from accordgraph.pathways.profile import Profile
@@ -231,8 +232,7 @@ class HubMaker:
             wanted += [e.condition for e in world.equivalences_for(name)]
             if condition.kind == "DegreeCondition" and condition.accredited_under not in (None, *found):
                 found[str(condition.accredited_under)] = None
-                limits = (m.limited_to for m in world.members_in(str(condition.accredited_under)))
-                wanted += [limit for limit in limits if limit]
+                wanted += sorted(ledger(world, str(condition.accredited_under)).limits)
         return list(found)
 
 

@@ -28,6 +28,10 @@ class Ledger(NamedTuple):
     """The positions of the places, each once, ascending."""
     first: Any
     """For each place, its first column."""
+    limits: frozenset[str]
+    """Conditions that limit some membership to some degrees."""
+    states_awards: bool
+    """Whether from when awards count is stated for some membership."""
 
 
 def ledger(world: World, accord: str) -> Ledger:
@@ -64,7 +68,9 @@ def _ledger(world: World, members: tuple[Membership, ...]) -> Ledger:
     plain.sort()
     table = np.array(plain, dtype=np.int32).reshape(-1, 6).T
     places, first = np.unique(table[0], return_index=True)
-    return Ledger(members, tuple(rest), np.ascontiguousarray(table[1:]), places, first)
+    limits = frozenset(m.limited_to for m in rest if m.limited_to)
+    states_awards = any(m.recognised is not None for m in members)
+    return Ledger(members, tuple(rest), np.ascontiguousarray(table[1:]), places, first, limits, states_awards)
 
 
 def plain_classes(known: Ledger, day: date, size: int) -> tuple[dict[Any, Places], Places]:

@@ -45,9 +45,8 @@ def _positions(places: Places) -> Iterable[int]:
     import numpy as np
 
     octets = places.to_bytes((places.bit_length() + 7) >> 3, "little")
-    found: list[int] = np.flatnonzero(
-        np.unpackbits(np.frombuffer(octets, dtype=np.uint8), bitorder="little")
-    ).tolist()
+    bits = np.unpackbits(np.frombuffer(octets, dtype=np.uint8), bitorder="little")
+    found: list[int] = np.flatnonzero(bits.view(np.bool_)).tolist()
     return found
 
 
