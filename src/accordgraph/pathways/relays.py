@@ -71,8 +71,10 @@ def relays(world: World, question: Question, direct: Outcome, most: int) -> Rela
     direct : the best outcome without a relay.
     most : how many registrations a relay may have: none, one or two.
     """
+    if most < 1:
+        return Relays()
     search = _Relays(world, question, direct)
-    found = list(search.single()) if most > 0 else []
+    found = list(search.single())
     if most > 1:
         found += [pair for last in found for pair in search.pairs(last)]
     return _listed(sorted(found, key=_order))
