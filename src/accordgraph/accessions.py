@@ -282,23 +282,27 @@ class _Teller:
         """Plans of the candidate, or of bodies of its place, to join: intentions, never facts."""
         bodies = {b.id for b in self.world.bodies.values() if b.jurisdiction == self.side.place}
         bodies = {self.side.body} if self.side.body else bodies
-        return [
-            {
-                "id": slug(row["plan"]),
-                "code": "PLANNED_ONLY",
-                "label": row[f"label_{self.lang}"] or row["label_en"],
-                "body": self._named(row["body"]),
-                "accord": self._named(row["aim"]),
-                "stated_on": partial(row["stated_on"], row["stated_on_precision"]),
-                "planned_for": partial(row["planned_for"], row["planned_for_precision"]),
-                "evidence": self.known.evidence.of([row["plan"]], self.lang),
-            }
-            for row in self.known.rows["plans"]
-            if row["relation"] == "join"
-            and row["body"] in bodies
-            and (row["stated_on"] or "") <= self.day.isoformat()
-            and not has_member(self.world, row["aim"], self.side, self.day, self.day)
-        ]
+        found: dict[str, dict[str, Any]] = {}
+        for row in self.known.rows["plans"]:
+            known = (row["stated_on"] or "") <= self.day.isoformat()
+            if row["relation"] != "join" or row["body"] not in bodies or not known:
+                continue
+            if not has_member(self.world, row["aim"], self.side, self.day, self.day):
+                plan = found.setdefault(row["plan"], self._plan(row))
+                plan["accords"].append(self._named(row["aim"]))
+        return list(found.values())
+
+    def _plan(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "id": slug(row["plan"]),
+            "code": "PLANNED_ONLY",
+            "label": row[f"label_{self.lang}"] or row["label_en"],
+            "body": self._named(row["body"]),
+            "accords": [],
+            "stated_on": partial(row["stated_on"], row["stated_on_precision"]),
+            "planned_for": partial(row["planned_for"], row["planned_for_precision"]),
+            "evidence": self.known.evidence.of([row["plan"]], self.lang),
+        }
 
     def _gain(self, gain: Gain) -> dict[str, Any]:
         return {

@@ -51,4 +51,5 @@ def test_admission_is_told_from_the_rules_and_unknown_stays_unknown(real: Accord
     assert states["non-governmental"] == "met" and states["lawfully-established"] == "unknown"
     (full,) = by_tier["ipea-full"]["rules"]
     assert full["provisional_years"] == 2.0
-    assert any(plan["accord"]["id"] == "ipea" for plan in data["plans"])
+    planned = {accord["id"] for plan in data["plans"] for accord in plan["accords"]}
+    assert {"ipea", "apec-engineer-agreement"} <= planned

@@ -19,10 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from accordgraph.errors import NotFound
 from accordgraph.service import AccordGraph
 from accordgraph.web.pages.about import AboutPage
+from accordgraph.web.pages.accessions import AccessionsPage
 from accordgraph.web.pages.api import DocsPage
 from accordgraph.web.pages.ask import Ask
 from accordgraph.web.pages.base import HERE, Site
 from accordgraph.web.pages.gaps import GapsPage
+from accordgraph.web.pages.matrix import MatrixPage
 from accordgraph.web.pages.network import NetworkPage
 from accordgraph.web.pages.queries import QueryPages
 from accordgraph.web.pages.records import RecordPages
@@ -75,6 +77,8 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
         GapsPage,
         QueryPages,
         ScenarioPages,
+        MatrixPage,
+        AccessionsPage,
         SearchPage,
         AboutPage,
         DocsPage,

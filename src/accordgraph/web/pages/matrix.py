@@ -1,0 +1,110 @@
+"""``/matrix``: what institutions open between places, as a table with a mark for each pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from accordgraph.errors import AccordGraphError
+from accordgraph.namespaces import slug
+from accordgraph.web.pages.base import Reading, Site
+from accordgraph.web.pages.controls import Control, Filters, Suggestions, everything
+from accordgraph.web.problems import status_of
+from accordgraph.web.routers.pathways import single
+
+MOST = 60
+"""The most places in one table; more would not be read."""
+
+MARKS = {
+    "open": "●",
+    "open_conditional": "◐",
+    "not_yet": "○",
+    "partial": "◔",
+    "uncertain": "?",
+    "blocked": "",
+}
+"""A sign for each outcome, so that none is told by its colour alone."""
+
+
+class MatrixPage:
+    """The matrix, filtered by goal, day, accord and group."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.graph = site, site.graph
+        self.suggestions = Suggestions(site.graph)
+
+    def install(self, app: FastAPI) -> None:
+        """Add the page."""
+        self.site.add(app, "/matrix", self.show)
+
+    def show(self, request: Request) -> Response:
+        """The matrix asked for, or what is wrong with the filters."""
+        reading = self.site.reading(request)
+        given = {"goal": first_goal(self.site), **single(request), "lang": reading.lang}
+        error: AccordGraphError | None = None
+        data: Mapping[str, Any] | None = None
+        try:
+            data = self.graph.matrix(given, today=self.site.today())["data"]
+        except AccordGraphError as wrong:
+            error = wrong
+        return self.site.page(
+            request, "matrix.html", status=status_of(error) if error else 200,
+            form=self._filters(reading, given, error), data=data, given=given, marks=MARKS, most=MOST,
+            table=self._table(data) if data else None,
+        )  # fmt: skip
+
+    def _table(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The places with the most open pairs, in the order of their codes, and the outcome of each pair."""
+        outcome = {
+            (row["home"], target): name
+            for row in data["rows"]
+            for name, targets in row["targets"].items()
+            for target in targets
+        }
+        worth: dict[str, int] = {place["id"]: 0 for place in data["places"]}
+        for (home, target), name in outcome.items():
+            value = 1000 if name == "open" else 1
+            worth[home] += value
+            worth[target] += value
+        first = sorted(worth, key=lambda place: (-worth[place], place))[:MOST]
+        return {
+            "places": [place for place in data["places"] if place["id"] in first],
+            "outcome": outcome,
+            "left_out": len(worth) - len(first),
+            "counts": {row["home"]: row["counts"] for row in data["rows"]},
+        }
+
+    def _filters(self, reading: Reading, given: Mapping[str, Any], error: AccordGraphError | None) -> Filters:
+        t = reading.t
+        groups = [
+            (slug(iri), self.suggestions.label(reading, iri), "") for iri in self.graph.matrices.groups()
+        ]
+        accord = self.suggestions.named(
+            reading, str(given.get("accord", ""))[:200], ("accord", "agreement"), "accord"
+        )
+        controls = [
+            goal_control(self.site, reading, given),
+            Control("as_of", "day", str(t("network.day")), value=given.get("as_of", "")),
+            Control("accord", "text", str(t("column.accord")), value=accord, suggest="accord+agreement"),
+            Control("group", "choice", str(t("matrix.group")), value=given.get("group", ""), default=True,
+                    options=[everything(reading), *sorted(groups, key=lambda g: g[1])]),
+        ]  # fmt: skip
+        return self.suggestions.filters(reading, controls, error)
+
+
+def first_goal(site: Site) -> str:
+    """The goal shown when none is chosen: the first that crosses a border and asks for no scope."""
+    kinds = site.graph.served.world.kinds.values()
+    plain = [k.slug for k in kinds if k.crosses_border and not k.is_scoped]
+    return max(plain or [k.slug for k in kinds], default="")
+
+
+def goal_control(site: Site, reading: Reading, given: Mapping[str, Any]) -> Control:
+    """The choice of a goal."""
+    kinds = sorted(site.graph.served.world.kinds.values(), key=lambda kind: kind.slug)
+    options = [(kind.slug, reading.say(kind.label._asdict()), "") for kind in kinds]
+    label = str(reading.t("scenarios.goal"))
+    return Control("goal", "choice", label, value=given.get("goal", ""), options=options)

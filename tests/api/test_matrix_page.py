@@ -1,0 +1,80 @@
+"""``/matrix`` and ``/accessions`` as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from accordgraph.web.app import create_app
+from accordgraph.web.pages.matrix import MARKS, MOST
+
+DAY = "2026-01-01"
+ASKED = f"goal=competence&as_of={DAY}"
+JOIN = f"/accessions?body=tarn-society&{ASKED}"
+
+
+@pytest.fixture(scope="module")
+def questions(open_world: Any) -> Iterator[TestClient]:
+    with TestClient(create_app(open_world("questions"), today=lambda: date(2026, 1, 1))) as found:
+        yield found
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_mark_stands_for_each_pair_that_is_not_closed(client: Any, get: Any, lang: str) -> None:
+    data = client.get(f"/api/v1/matrix?{ASKED}").json()["data"]
+    page = get(f"/matrix?{ASKED}&lang={lang}")
+    for outcome, count in data["counts"].items():
+        cells = page.all("td", class_=outcome)
+        if outcome != "blocked":
+            assert len(cells) == count
+            assert all(MARKS[outcome] in cell.said and outcome in cell.said for cell in cells)
+    assert {"en": "standard profile", "zh": "标准情形"}[lang] in page.said
+    links = [a.attributes["href"] for a in page.all("a") if "/pathways?home=" in a.attributes["href"]]
+    assert len(links) == sum(n for outcome, n in data["counts"].items() if outcome != "blocked")
+
+
+def test_filters_leave_the_places_of_an_accord(get: Any) -> None:
+    page = get(f"/matrix?{ASKED}&accord=meridian")
+    codes = {th.said for th in page.all("th", scope="row")}
+    assert "XN" in codes and "XQ" not in codes and len(codes) <= MOST
+
+
+def test_no_goal_is_needed(get: Any) -> None:
+    assert get("/matrix").all("table")
+
+
+@pytest.mark.parametrize("bad", ["group=none", "accord=nothing", "as_of=soon", "goal=fame", "colour=red"])
+def test_a_fault_of_a_filter_is_told(get: Any, bad: str) -> None:
+    page = get(f"/matrix?{bad}", 422)
+    assert page.all("div", role="alert") and not page.all("table")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_ranking_with_what_admission_asks(questions: Any, get: Any, lang: str) -> None:
+    data = questions.get(f"/api/v1/accessions?body=tarn-society&{ASKED}&lang={lang}").json()["data"]
+    page = get(f"{JOIN}&lang={lang}", by=questions)
+    heads = [h.said for h in page.all("h3")]
+    ranked = data["goals"][0]["ranked"]
+    assert heads == [f"{e['rank']}. {e['accord']['label']} · {e['tier']['label']}" for e in ranked]
+    assert data["plans"][0]["label"] in page.said and data["ruled_out"][0]["text"] in page.said
+    assert {"en": "2 of 3 full members", "zh": "3个正式成员中的2票"}[lang] in page.said
+
+
+def test_what_a_lower_tier_would_not_yet_give_and_pairs(questions: Any, get: Any) -> None:
+    page = get(f"/accessions?body=dune-union&{ASKED}&pairs=true", by=questions)
+    assert "Not yet, compared with Full member" in page.said and page.all("ol")
+
+
+def test_the_form_comes_first_and_faults_are_told(get: Any) -> None:
+    assert get("/accessions").all("form", action="/accessions")
+    assert get("/accessions?jurisdiction=Nowhere", 422).all("div", role="alert")
+    assert get("/accessions?jurisdiction=XN&goal=fame", 422).all("div", role="alert")
+
+
+def test_both_are_found_from_the_page_of_everything(get: Any) -> None:
+    there = {a.attributes["href"] for a in get("/browse?lang=en").all("a")}
+    assert {"/matrix?lang=en", "/accessions?lang=en"} <= there
