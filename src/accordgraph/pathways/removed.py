@@ -53,7 +53,7 @@ def _dominated(world: World, ways: Sequence[Path]) -> Iterator[Removed]:
     for index, mine in known:
         for other, theirs in known:
             if beats(theirs, mine):
-                better = [name for name, a, b in zip(MERITS, theirs, mine, strict=True) if a > b]
+                better = [n for n, a, b in zip(MERITS, map(float, theirs), map(float, mine), strict=True) if a > b]
                 yield Removed("dominated", ways[index], other + 1, tuple(better))
                 break
 
