@@ -14,7 +14,7 @@ version.  Meant for answers that ask for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accordgraph.pathways.dates import ALWAYS, Covers
 from accordgraph.pathways.model import Facts
@@ -49,11 +49,13 @@ def removed(world: World, question: Question, ways: Sequence[Path]) -> list[Remo
 
 
 def _dominated(world: World, ways: Sequence[Path]) -> Iterator[Removed]:
-    known = [(i, merits_of(world, w)) for i, w in enumerate(ways) if w.outcome is not Outcome.BLOCKED]
+    known: list[tuple[int, tuple[Any, ...]]] = [
+        (i, merits_of(world, w)) for i, w in enumerate(ways) if w.outcome is not Outcome.BLOCKED
+    ]
     for index, mine in known:
         for other, theirs in known:
             if beats(theirs, mine):
-                better = [n for n, a, b in zip(MERITS, map(float, theirs), map(float, mine), strict=True) if a > b]
+                better = [name for name, a, b in zip(MERITS, theirs, mine, strict=True) if a > b]
                 yield Removed("dominated", ways[index], other + 1, tuple(better))
                 break
 
