@@ -45,6 +45,7 @@ CAUSES = {
     "changes-tier": Text("membership changes tier", "成员等级变更"),
     "in-force": Text("in force", "生效"),
     "lapses": Text("lapses", "失效"),
+    "seen": Text("first known to hold, its start is not sourced", "首次确知有效，起始日期无来源"),
     "list": Text("list of members not known whole any more", "此后成员名单不确知是否完整"),
 }
 

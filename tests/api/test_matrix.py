@@ -70,7 +70,7 @@ def test_growth_counts_the_years_up_to_the_day(client: Any) -> None:
     for before, after in zip(data["years"], data["years"][1:], strict=False):
         assert after["open"] - before["open"] == after["gained"] - after["lost"]
     causes = [cause for step in data["steps"] for cause in step["causes"]]
-    assert any(c["what"] == "begins" and c["jurisdiction"]["id"] in ("XN", "XS") for c in causes)
+    assert any(c["what"] == "seen" and c["jurisdiction"]["id"] == "XS" for c in causes)
 
 
 @pytest.mark.parametrize(

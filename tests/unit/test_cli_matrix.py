@@ -40,7 +40,7 @@ def test_the_matrix_for_people_for_programs_and_as_a_table(run: Run) -> None:
 
 def test_growth(run: Run) -> None:
     told = run(*ASK, "--growth")
-    assert told.returncode == 0 and "membership begins" in told.stdout and "2026: open" in told.stdout
+    assert told.returncode == 0 and "first known to hold" in told.stdout and "2026: open" in told.stdout
     assert json.loads(run(*ASK, "--growth", "--json").stdout)["data"]["years"][0]["year"] == 1951
 
 

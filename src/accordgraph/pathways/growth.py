@@ -35,7 +35,8 @@ class Cause(NamedTuple):
     """A dated event, and how many pairs it gained or lost.
 
     `kind` is ``begins``, ``ends`` or ``changes-tier`` of a membership; ``in-force`` or ``lapses`` of an
-    accord, rule, standard or agreement; ``list`` where a list of members is known whole no longer.  It is
+    accord, rule, standard or agreement; ``seen`` of any of them whose start no source tells, on the day
+    from which it surely holds; ``list`` where a list of members is known whole no longer.  It is
     not `certain` on the first day that a date known roughly may mean, and certain on the last.
     """
 
@@ -194,7 +195,7 @@ def _of_others(world: World, accords: frozenset[str]) -> Dated:
 
 def _begin(thing: str, spell: Spell, kind: str, before: str | None = None) -> Dated:
     for day in {spell.start, spell.start_by} - {date.min}:
-        yield day, Cause(kind, thing, day == spell.start_by, before)
+        yield day, Cause(kind if spell.start != date.min else "seen", thing, day == spell.start_by, before)
 
 
 def _end(thing: str, spell: Spell, kind: str) -> Dated:

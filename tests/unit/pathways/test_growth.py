@@ -73,6 +73,13 @@ def test_a_start_known_to_the_year_opens_at_its_end(facts: Any, member: Any) -> 
     assert step.day == date(2018, 12, 31) and all(cause.certain for cause in step.causes)
 
 
+def test_a_start_that_no_source_tells_is_no_accession_of_that_day(facts: Any, member: Any) -> None:
+    seen = member("2", "Y", spell=Spell.of(seen_on=date(2018, 5, 1)))
+    world = World(facts(member("1", "X"), seen))
+    (step,) = (s for s in steps_of(world, "k:academic") if s.gained)
+    assert [(c.kind, c.thing) for c in step.causes] == [("seen", "m:2")] and step.day == date(2018, 5, 1)
+
+
 def test_an_accord_that_comes_into_force_stands_behind_what_no_membership_does(
     facts: Any, member: Any
 ) -> None:
