@@ -55,6 +55,7 @@ bench: $(VENV)/made-dev
 	@echo 'measuring …'
 	@$(BIN)/python tests/benchmarks/serving.py
 	@$(BIN)/python tests/benchmarks/validation.py
+	@$(BIN)/python tests/benchmarks/cohorts.py
 
 lock: $(VENV)/made-dev
 	@echo 'resolving …'

@@ -14,7 +14,15 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph import __version__, cli_accessions, cli_data, cli_matrix, cli_receipts, cli_scenarios
+from accordgraph import (
+    __version__,
+    cli_accessions,
+    cli_cohorts,
+    cli_data,
+    cli_matrix,
+    cli_receipts,
+    cli_scenarios,
+)
 from accordgraph.cli_base import WRONG_USE, Json, Lang, graph, progress, say, show, today
 from accordgraph.errors import AccordGraphError, BadValue
 from accordgraph.settings import Settings
@@ -111,9 +119,11 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def pathways(
     context: typer.Context,
-    home: Annotated[str, typer.Option(help="Where the qualification comes from: code, body/…, IRI or name.")],
-    target: Annotated[str, typer.Option(help="Where it should count.")],
-    goal: Annotated[str, typer.Option(help="academic, competence, title or licence.")],
+    home: Annotated[
+        str | None, typer.Option(help="Where the qualification comes from: code, body/…, IRI or name.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="Where it should count.")] = None,
+    goal: Annotated[str | None, typer.Option(help="academic, competence, title or licence.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="The day asked about, YYYY-MM-DD.")] = None,
     scope: Annotated[str | None, typer.Option(help="For a licence: the practice it must allow.")] = None,
     include: Annotated[str | None, typer.Option(help="pending, closed, levels, all, removed, told.")] = None,
@@ -127,13 +137,29 @@ def pathways(
         Path | None,
         typer.Option(help="Save the answer for `replay` here, with what is said of the person."),
     ] = None,
+    profiles: Annotated[
+        Path | None, typer.Option(help="A CSV file of many people: columns home, id and profile fields.")
+    ] = None,
+    targets: Annotated[
+        str | None, typer.Option(help="With --profiles: places, commas between, or a file with one a line.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="With --profiles: the file for the results, .csv or .parquet.")
+    ] = None,
+    processes: Annotated[
+        int, typer.Option(help="With --profiles: how many processes answer.", min=1, max=256)
+    ] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="With --profiles: a Dask scheduler, by its address, whose workers answer."),
+    ] = None,
     lang: Lang = "en",
     json_: Json = False,
 ) -> None:
     """Every recognition pathway for a question, best first, explained.
 
     Profile fields are options too: --post-grad-years 8 --degree-awarded 2017-07-01 --ethics true …
-    `accordgraph fields` lists them.
+    `accordgraph fields` lists them. With --profiles, the best pathway of each row to each of --targets.
     """
     given: dict[str, Any] = {
         "home": home,
@@ -145,7 +171,13 @@ def pathways(
         "include": include,
         "relay": relay,
     }
-    given = {k: v for k, v in given.items() if v is not None} | {"profile": _profile(context.args)}
+    given = {k: v for k, v in given.items() if v is not None}
+    if any((profiles, targets, out, scheduler, processes > 1)):
+        single = {**given, "profile": context.args, "scenario": scenario, "receipt": receipt, "json": json_}
+        files = {"profiles": profiles, "out": out}
+        cli_cohorts.answer_all(single, files, targets, processes=processes, scheduler=scheduler)
+        return
+    given["profile"] = _profile(context.args)
     if scenario is not None:
         given["scenario"] = cli_scenarios.supposed(scenario)
     opened, day = graph(Settings.from_env()), today()

@@ -192,3 +192,9 @@ class BuildRunning(AccordGraphError):
     """Another process is building into the same place."""
 
     code = "build-running"
+
+
+class MissingExtra(AccordGraphError):
+    """Something that needs packages of an optional extra."""
+
+    code = "missing-extra"

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from accordgraph import __version__, beside, receipts, removals
+from accordgraph import __version__, beside, cohorts, receipts, removals
 from accordgraph import compile as network
 from accordgraph.accessions import Joining, Known
 from accordgraph.admissions import Admissions
@@ -290,6 +290,13 @@ class AccordGraph:
             "include": sorted(request.include),
             "hypothetical": supposed,
         }
+
+    def batch(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """The best path of many people to many targets; nothing of it is kept (see `cohorts.batch`)."""
+        view, most = self.served, (self.settings.batch_profiles, self.settings.batch_targets)
+        lang = language(given)
+        data = cohorts.batch(view.world, view.reader, given, today=today, most=most)
+        return {"data": data, "meta": self.meta(lang, as_of=data["as_of"])}
 
     def fields(self) -> list[dict[str, Any]]:
         """The profile fields: name, labels, questions, type, bounds, choices; what forms are made from."""

@@ -47,6 +47,8 @@ class Settings:
     sparql_rows: int = _setting(100_000, "most rows or triples of a SPARQL result", least=1)
     sparql_bytes: int = _setting(33_554_432, "most bytes of a SPARQL result", least=1_000)
     body_bytes: int = _setting(262_144, "most bytes of a request body", least=1_000)
+    batch_profiles: int = _setting(200, "most profiles of a batch", least=1)
+    batch_targets: int = _setting(200, "most targets of a batch", least=1)
 
     def __post_init__(self) -> None:
         for each in fields(self):

@@ -20,25 +20,20 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from accordgraph.pathways.conditions import Examiner
 from accordgraph.pathways.model import Rule
+from accordgraph.pathways.people import People, code_of, told
 from accordgraph.pathways.profile import Profile
 from accordgraph.pathways.rank import order_of
 from accordgraph.pathways.search import (
     Outcome,
     Path,
     Question,
-    accreditor_of,
-    asked_of_person,
     in_force,
     paths_of_rule,
 )
-from accordgraph.pathways.standing import Asked, End, Side, end, spells
-from accordgraph.pathways.values import Reason, Truth, Value, conjunction
-from accordgraph.pathways.world import DEGREE, World
-
-CONNECTIVES = ("AllOf", "AnyOf", "AtLeast")
-"""Conditions whose value depends on those of others alone."""
+from accordgraph.pathways.standing import Asked, End, Side, end
+from accordgraph.pathways.values import Truth
+from accordgraph.pathways.world import World
 
 MOST = 200_000
 """How many things of people are remembered at most."""
@@ -92,12 +87,7 @@ class Cohort:
         self.world, self.goal, self.day, self.scope = world, goal, day, scope
         self.targets = tuple(targets)
         self._rules = world.rules_for(goal)
-        self._reads: dict[str, tuple[str, ...]] = {}
-        self._operands: dict[str, tuple[str, ...] | None] = {}
-        self._asks = [self._asked_in(rule) for rule in self._rules]
-        self._roots = tuple(dict.fromkeys(root for roots in self._asks for root in roots))
-        chains = [world.chains[rule.id] for rule in self._rules]
-        self._titles = tuple(dict.fromkeys(r.title for chain in chains for r in chain if r.title))
+        self._people = People(world, day, self._rules)
         self._ids: dict[Hashable, int] = {}
         self._refused: set[int] = set()
         self._ended = {
@@ -123,9 +113,9 @@ class Cohort:
         """
         if profile.is_standard:
             raise ValueError("the standard person is asked about in a matrix")
-        if len(self._memo) + len(self._people) + len(self._rows) > MOST:
+        if self._people.size + len(self._rows) > MOST:
             self._forget()
-        people = self._person(home, profile)
+        people = self._people.of(home, profile)
         key = (home, people)
         row = self._rows.get(key)
         if row is None:
@@ -135,104 +125,20 @@ class Cohort:
     def _forget(self) -> None:
         self._layouts: dict[Side, Layout] = {}
         self._slots: dict[Hashable, Slot] = {}
-        self._memo: dict[Hashable, Value] = {}
-        self._values: dict[Value, Value] = {}
-        self._people: dict[Hashable, int] = {}
+        self._people.forget()
         self._rows: dict[Hashable, Sequence[Best]] = {}
 
     def _id(self, key: Hashable) -> int:
         return self._ids.setdefault(key, len(self._ids))
 
-    # ---- the person
-
-    def _person(self, home: Side, profile: Profile) -> tuple[int, ...]:
-        """For each rule the class that a person falls into: who is in one class is judged alike."""
-        examiner = _Rememberer(self, profile, home)
-        accreditor = accreditor_of(self.world, profile)
-        known = spells(self.world, accreditor) if accreditor is not None else {}
-        # Values that are remembered are one object each, so what they are is told by which they are.
-        asked = {root: id(examiner.value(root)) for root in self._roots}
-        titles = frozenset(t for t in self._titles if examiner.holds_title(t)) if profile.titles else None
-        found = []
-        for number, (rule, roots) in enumerate(zip(self._rules, self._asks, strict=True)):
-            key = (number, rule.accord in known, titles, *[asked[root] for root in roots])
-            people = self._people.get(key)
-            if people is None:
-                people = self._people[key] = self._id(self._class_of(rule, rule.accord in known, examiner))
-            found.append(people)
-        return tuple(found)
-
-    def _class_of(self, rule: Rule, known: bool, examiner: Examiner) -> tuple[Hashable, ...]:
-        chain = self.world.chains[rule.id]
-        value = conjunction(value for each in chain for value in asked_of_person(examiner, each))
-        titled = tuple(each.title is not None and examiner.holds_title(each.title) for each in chain)
-        return (*self._told(value), value.gap, len(value.show) + len(value.do), titled, known)
-
-    def _asked_in(self, rule: Rule) -> tuple[str, ...]:
-        """The conditions that a rule, and those it comes after, may ask of a person."""
-        chain = self.world.chains[rule.id]
-        roots = [c for each in chain for c in each.conditions]
-        roots += [self.world.standards[s].root for each in chain for s in each.standards]
-        return tuple(dict.fromkeys(roots))
-
-    def operands(self, condition: str) -> tuple[str, ...] | None:
-        """Of a connective, everything below it that its value may depend on; None for all else."""
-        if condition not in self._operands:
-            each, more = self.world.conditions[condition], self.world.equivalences_for(condition)
-            below = (*each.operands, *(e.condition for e in more))
-            self._operands[condition] = below if each.kind in CONNECTIVES else None
-        return self._operands[condition]
-
-    def plain(self, value: Value) -> Value:
-        """A value without what no best path shows: values that differ in that alone become one."""
-        codes = sorted({code_of(self.world, reason) for reason in value.reasons})
-        supposed = not self.world.supposed.isdisjoint(value.used)
-        found = Value(
-            value.truth,
-            value.gap,
-            value.show,
-            value.do,
-            tuple(Reason(code) for code in codes),
-            used=(min(self.world.supposed),) if supposed else (),
-            unsure=value.unsure,
-            supposed=value.supposed,
-        )
-        return self._values.setdefault(found, found)
-
-    def reads(self, condition: str) -> tuple[str, ...]:
-        """The fields that a condition reads on any day, itself or below it."""
-        if condition not in self._reads:
-            world, found, seen, wanted = self.world, set[str](), set[str](), [condition]
-            while wanted:
-                name = wanted.pop()
-                if name in seen:
-                    continue
-                seen.add(name)
-                each = world.conditions[name]
-                found |= {field for field in (each.field, each.until_field) if field}
-                wanted += [*each.operands, *each.included]
-                wanted += [e.condition for e in world.equivalences_for(name)]
-                if each.kind == "DegreeCondition":
-                    found.add(DEGREE)
-                    limits = (m.limited_to for m in world.members_in(each.accredited_under or ""))
-                    wanted += [limit for limit in limits if limit]
-            self._reads[condition] = tuple(sorted(found))
-        return self._reads[condition]
-
     # ---- the two sides
-
-    def _told(self, value: Value) -> tuple[Hashable, ...]:
-        """What of a value the best path and its place in the order depend on."""
-        codes = frozenset(code_of(self.world, reason) for reason in value.reasons)
-        supposed = value.supposed or not self.world.supposed.isdisjoint(value.used)
-        return (value.truth, value.unsure, supposed, codes)
 
     def _side(self, rule: Rule, side: End, asked: Asked) -> int:
         accord = self.world.accord_of(rule)
         around = self.world.places.get(side.side.place, (side.side.place,))
         inside = bool(accord.territory) and any(place in accord.territory for place in around)
         member, known = side.is_member(accord.id), accord.id in side.accords
-        found = self._id((inside, member, known, *self._told(asked.value)))
+        found = self._id((inside, member, known, *told(self.world, asked.value)))
         if asked.refused:
             self._refused.add(found)
         return found
@@ -354,49 +260,8 @@ class Cohort:
         return Best(Outcome.BLOCKED, None, None, (code,))
 
 
-class _Rememberer(Examiner):
-    """An examiner that knows the values of conditions for others of whom the same is said."""
-
-    def __init__(self, cohort: Cohort, profile: Profile, home: Side) -> None:
-        super().__init__(cohort.world, profile, home, cohort.day)
-        self._cohort = cohort
-        self._all = {**profile.values, DEGREE: profile.degree}
-        lists = (v for v in profile.values.values() if isinstance(v, tuple) and v and isinstance(v[0], str))
-        # A condition looks at the home only for where a title is held, and for a list of places.
-        at_home = any(True for _ in lists) or any(held.holder for held in profile.titles)
-        self._place = (home if at_home else None, profile.titles)
-
-    def value(self, condition_id: str) -> Value:
-        """The value of a condition; the same object whenever it is the same."""
-        known = self._seen.get(condition_id)
-        if known is not None:
-            return known
-        key: Hashable
-        operands = self._cohort.operands(condition_id)
-        if operands is None:
-            said = self._all
-            key = (condition_id, self._place, *[said.get(f) for f in self._cohort.reads(condition_id)])
-        else:
-            key = (condition_id, *[id(self.value(each)) for each in operands])
-        memo = self._cohort._memo
-        known = memo.get(key)
-        if known is None:
-            condition = self.world.conditions[condition_id]
-            known = memo[key] = self._cohort.plain(getattr(self, "_" + condition.kind)(condition))
-        self._seen[condition_id] = known
-        return known
-
-
 def best_of(world: World, path: Path) -> Best:
     """What is told of a path that is the best of a pair."""
     blocked = path.outcome is Outcome.BLOCKED
     codes = sorted({code_of(world, reason) for reason in path.value.reasons})
     return Best(path.outcome, path.accord, None if blocked else path.value.gap, tuple(codes))
-
-
-def code_of(world: World, reason: Reason) -> str:
-    """A reason's code as answers print it, the tier filled in."""
-    known = world.reasons.get(reason.code) or world.reasons.get(world.code(reason.code))
-    tier = world.tiers.get(reason.tier or "")
-    name = tier.slug.upper().replace("-", "_") if tier else "NONE"
-    return (known.notation if known else reason.code).replace("{tier}", name)

@@ -78,6 +78,21 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
         given = await body(request, graph.settings.body_bytes)
         return await run_in_threadpool(_answer, graph, given, today())
 
+    @routes.post(
+        "/pathways/batch",
+        summary="The best pathway of each of many people to each of many targets",
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": _batch_schema(fields, graph)}},
+            }
+        },
+    )
+    async def batch(request: Request) -> JSONResponse:
+        given = await body(request, graph.settings.body_bytes)
+        answer = await run_in_threadpool(graph.batch, given, today=today())
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
     @routes.get("/fields", summary="Profile fields: what forms are made from")
     def profile_fields() -> JSONResponse:
         return JSONResponse({"data": graph.fields(), "meta": graph.meta("en")})
@@ -214,4 +229,28 @@ def _schema(fields: list[ProfileField], examples: dict[str, str]) -> dict[str, A
             "scenario": {"oneOf": [{"type": "string"}, {"type": "object"}], "description": SCENARIO},
         },
         "example": {**{k: examples[k] for k in ("home", "target", "goal")}, "profile": {}, "scenario": {}},
+    }
+
+
+def _batch_schema(fields: list[ProfileField], graph: AccordGraph) -> dict[str, Any]:
+    settings, examples = graph.settings, _examples(graph)
+    profile = {"type": "object", "properties": {f.name: _field_schema(f) for f in fields}}
+    person = {"id": {"type": "string"}, "home": {"type": "string"}, "profile": profile}
+    return {
+        "type": "object",
+        "required": ["goal", "targets", "profiles"],
+        "properties": {
+            **{n: {"type": "string", "description": TEXTS[n]} for n in ("goal", "as_of", "scope", "lang")},
+            "targets": {"type": "array", "maxItems": settings.batch_targets, "items": {"type": "string"}},
+            "profiles": {
+                "type": "array",
+                "maxItems": settings.batch_profiles,
+                "items": {"type": "object", "required": ["home"], "properties": person},
+            },
+        },
+        "example": {
+            "goal": examples["goal"],
+            "targets": [examples["target"]],
+            "profiles": [{"id": "1", "home": examples["home"], "profile": {}}],
+        },
     }

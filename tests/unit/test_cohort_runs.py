@@ -1,0 +1,108 @@
+"""A cohort in parts says the same wherever it is answered, also when a worker is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accordgraph import cohort_runs
+from accordgraph.cohort_runs import parts, run, workers
+from accordgraph.cohorts import Job, Row, read_job
+
+TODAY = date(2026, 1, 1)
+
+
+@pytest.fixture
+def job(fiction_view: Any) -> Job:
+    targets = [place.slug for place in fiction_view.world.jurisdictions.values()]
+    return read_job(fiction_view.reader, {"goal": "competence", "targets": targets}, today=TODAY)
+
+
+@pytest.fixture
+def rows(fiction_view: Any) -> list[Row]:
+    homes = [place.slug for place in fiction_view.world.jurisdictions.values()]
+    return [
+        (n, {"id": str(n), "home": homes[n % len(homes)], "post_grad_years": str(n % 12), "ethics": "true"})
+        for n in range(600)
+    ]
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cohort_runs, "PAIRS", 100)
+
+
+def answered(found: Iterator[Any]) -> list[Any]:
+    """Everything that was told, person by person."""
+    told = []
+    for done in found:
+        picks = [done.told[pick] for pick in done.picks]
+        size = len(picks) // max(1, len(done.people))
+        told += [(person, picks[n * size : (n + 1) * size]) for n, person in enumerate(done.people)]
+    return told
+
+
+@pytest.fixture
+def alone(fiction_view: Any, job: Job, rows: list[Row]) -> list[Any]:
+    with workers("alone", fiction_view.rows) as executor:
+        found = answered(run(executor, "alone", job, rows))
+    assert [person.number for person, _ in found] == list(range(len(rows)))
+    assert not cohort_runs._carried, "people are remembered after the run"
+    return found
+
+
+def test_parts_are_bounded_and_lose_nothing(rows: list[Row]) -> None:
+    found = list(parts(rows, 7))
+    assert max(map(len, found)) == 100 // 7
+    assert [row for part in found for row in part] == rows
+    assert [len(part) for part in parts(rows[:3], 1_000)] == [1, 1, 1]
+
+
+def test_rows_are_read_only_as_they_are_needed(fiction_view: Any, job: Job, rows: list[Row]) -> None:
+    taken = []
+
+    def watched() -> Iterator[Row]:
+        for row in rows:
+            taken.append(row)
+            yield row
+
+    with workers("watched", fiction_view.rows) as executor:
+        next(run(executor, "watched", job, watched()))
+    assert len(taken) < len(rows) / 2
+
+
+def test_processes(fiction_view: Any, job: Job, rows: list[Row], alone: list[Any]) -> None:
+    with workers("pool", fiction_view.rows, processes=2) as executor:
+        assert answered(run(executor, "pool", job, rows)) == alone
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_cluster_that_loses_a_worker(
+    fiction_view: Any, job: Job, rows: list[Row], alone: list[Any], tmp_path: Path
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        local_directory=str(tmp_path),
+    ) as cluster:
+        killed: list[int] = []
+
+        def watched() -> Iterator[Row]:
+            for row in rows:
+                if row[0] == len(rows) // 2 and not killed:
+                    process = next(iter(cluster.workers.values())).process
+                    killed.append(process.pid)
+                    process.process._process.kill()
+                yield row
+
+        with workers("cluster", fiction_view.rows, scheduler=cluster.scheduler_address) as executor:
+            found = answered(run(executor, "cluster", job, watched()))
+        assert killed
+        assert found == alone
