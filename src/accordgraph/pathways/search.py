@@ -193,7 +193,8 @@ class _Search:
                 return
         elif not self._touches(accord, chain):
             return
-        if rule.yields_to is not None and any(_agreements(world, world.rules[rule.yields_to], question)):
+        first = world.rules.get(rule.yields_to or "")  # one that is gone is yielded to no more
+        if first is not None and any(_agreements(world, first, question)):
             return
         agreements = tuple(_agreements(world, rule, question)) if rule.by_agreement else ()
         if rule.by_agreement and not agreements:

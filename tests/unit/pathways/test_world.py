@@ -52,6 +52,13 @@ def test_a_rule_gone_takes_its_paths_along(world: World, member: Any) -> None:
     assert best(without).rule is None and "r:academic" not in without.chains
 
 
+def test_a_rule_gone_is_yielded_to_no_more(world: World, member: Any) -> None:
+    first = world.rules["r:academic"]._replace(id="r:first", by_agreement=True)
+    then = world.rules["r:academic"]._replace(yields_to="r:first")
+    both = world.changed(Change(Facts(memberships=(member("2", "Y"),), rules=(first, then))))
+    assert best(both).rule == best(both.changed(Change(removed=frozenset({"r:first"})))).rule == "r:academic"
+
+
 def test_an_accord_replaced_is_read_everywhere(world: World, member: Any) -> None:
     both = world.changed(Change(Facts(memberships=(member("2", "Y"),))))
     doubtful = both.accords["a:x"]._replace(status_unknown=True, label=Text("Doubt", "疑"))
