@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,8 +12,10 @@ from typing import Any
 import pytest
 
 from accordgraph import cohort_runs
+from accordgraph.cohort_files import COLUMNS, writer
 from accordgraph.cohort_runs import parts, run, workers
-from accordgraph.cohorts import Job, Row, read_job
+from accordgraph.cohorts import Done, Job, Row, read_job
+from accordgraph.errors import MissingExtra
 
 TODAY = date(2026, 1, 1)
 
@@ -106,3 +110,27 @@ def test_a_cluster_that_loses_a_worker(
             found = answered(run(executor, "cluster", job, watched()))
         assert killed
         assert found == alone
+
+
+def test_what_the_extra_brings_is_named_where_it_is_missing(
+    fiction_view: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package in ("pyarrow", "accordgraph.cohort_dask"):
+        monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtra, match=r"accordgraph\[cohorts\].*results\.csv"):
+        writer(".parquet", tmp_path / "out.parquet", ["X"])
+    with (
+        pytest.raises(MissingExtra, match=r"accordgraph\[cohorts\]"),
+        workers("none", fiction_view.rows, scheduler="tcp://127.0.0.1:1"),
+    ):
+        raise AssertionError
+
+
+def test_an_empty_result_is_a_table_with_its_columns(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for kind in (".csv", ".parquet"):
+        written = writer(kind, tmp_path / f"out{kind}", ["X"])
+        written.write(Done([], [], array("L"), []))
+        written.close()
+    assert tuple(parquet.read_table(tmp_path / "out.parquet").column_names) == COLUMNS
+    assert (tmp_path / "out.csv").read_text("utf-8") == ",".join(COLUMNS) + "\n"
