@@ -136,10 +136,17 @@ class Sentences:
         deciders = self._teller.deciders(path)
         if deciders is not None:
             rule = [path.rule or ""]
-            yield (DECIDES.fill(who=listed(map(label, deciders))) if deciders else NOT_NAMED), rule
+            yield (DECIDES.fill(who=listed(map(self._reached, deciders))) if deciders else NOT_NAMED), rule
         force = label(terms.force) if terms.force else Text("—", "—")
         grade = self._teller.evidence.grade(self._teller.statements(path)) or "unconfirmed"
         yield SURE.fill(certainty=CERTAINTIES[path.certainty.slug], force=force, grade=GRADES[grade]), basis
+
+    def _reached(self, body: str) -> Text:
+        """A body by its name, with the address that the sources give."""
+        name, known = self._world.label(body), self._world.bodies.get(body)
+        if known is None or known.website is None:
+            return name
+        return Text(f"{name.en} <{known.website}>", f"{name.zh}（{known.website}）")
 
     def _reasons(self, path: Path) -> Iterator[tuple[Text, list[str]]]:
         for reason in self._teller.ordered_reasons(path):
