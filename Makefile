@@ -56,6 +56,7 @@ bench: $(VENV)/made-dev
 	@$(BIN)/python tests/benchmarks/serving.py
 	@$(BIN)/python tests/benchmarks/validation.py
 	@$(BIN)/python tests/benchmarks/cohorts.py
+	@$(BIN)/python tests/benchmarks/scale.py
 
 lock: $(VENV)/made-dev
 	@echo 'resolving …'
