@@ -104,7 +104,7 @@ def test_where_nothing_is_open_the_ordinary_way_tells_what_it_asks(by: TestClien
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_it_is_told_in_words(far: AccordGraph, lang: str) -> None:
-    told = tell(far.pathways({**ASKED, "relay": "2", "lang": lang}, today=TODAY))
+    told = tell(far.pathways({**ASKED, "relay": "2", "include": "told", "lang": lang}, today=TODAY))
     for words in {
         "en": [
             "relay: Northland",

@@ -37,6 +37,14 @@ class Table(Sequence[Row]):
         """Values of this table as a row."""
         return dict(zip(self.columns, values, strict=True))
 
+    def __eq__(self, other: object) -> bool:
+        """Whether another table has the same columns and values."""
+        if not isinstance(other, Table):
+            return NotImplemented
+        return (self.columns, self.values) == (other.columns, other.values)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.values)

@@ -21,6 +21,7 @@ def test_a_table_is_a_sequence_of_rows() -> None:
     table = Table.of(ROWS)
     assert (len(table), table[1], table[:1], list(reversed(table))) == (2, ROWS[1], ROWS[:1], ROWS[::-1])
     assert ROWS[0] in table
+    assert table == Table.of(ROWS) != Table.of(ROWS[:1])
 
 
 def test_values_that_do_not_fit_the_columns_are_no_row() -> None:
