@@ -38,6 +38,8 @@ from accordgraph.pathways.world import World
 from accordgraph.stored_queries import load_queries, rows
 
 KEPT = 2
+SEEN = "seen"
+"""The file that holds the stamp of the content that a snapshot was last compared with."""
 HINT = "Run `accordgraph build`."
 Say = Callable[[str], None]
 
@@ -138,7 +140,7 @@ def build(content: Content, home: Path, *, say: Say = lambda line: None, check: 
     """
     home.mkdir(parents=True, exist_ok=True)
     with _only_builder(home):
-        digest = content.digest()
+        stamp, digest = content.stamp(), content.digest()
         snapshots = home / "snapshots"
         snapshots.mkdir(exist_ok=True)
         for leftover in snapshots.glob(".building-*"):
@@ -146,6 +148,7 @@ def build(content: Content, home: Path, *, say: Say = lambda line: None, check: 
         work = Path(tempfile.mkdtemp(prefix=".building-", dir=snapshots))
         try:
             manifest = _write(content, work, digest, say, check)
+            (work / SEEN).write_text(stamp, encoding="utf-8")
             final = snapshots / digest[:16]
             if final.exists():
                 shutil.rmtree(final)
@@ -338,7 +341,7 @@ def is_fresh(snapshot: Snapshot, content: Content) -> bool:
 
     Content whose files look untouched since they were last read in full is not read again.
     """
-    seen = snapshot.path / "seen"
+    seen = snapshot.path / SEEN
     stamp = content.stamp()
     try:
         if seen.read_text(encoding="utf-8") == stamp:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-import yaml
 
 from accordgraph.errors import AccordGraphError, BadScenario, BadValue, MissingValue
 from accordgraph.findings import Finding, Severity
@@ -39,6 +38,8 @@ def document(path: Path) -> Document:
     ------
     BadValue : it does not parse, or holds no object.
     """
+    import yaml  # a server starts without
+
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
         told: Document = json.loads(json.dumps({} if found is None else found, default=str))
