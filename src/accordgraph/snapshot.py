@@ -179,12 +179,14 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
     fill(store, content, inferred)
     say("compiling the recognition network")
     digests = hashlib.sha256()
-    network_rows = read_network(store, content)
-    texts = {
-        "network.json": table.packed(network_rows),
-        "network-pending.json": table.packed(read_network(store, content, pending=True)),
-        "scenarios.json": _scenarios(content, store, network_rows, check),
-    }
+    with ThreadPoolExecutor(1) as beside:  # the store works without the interpreter
+        pending = beside.submit(read_network, store, content, pending=True)
+        network_rows = read_network(store, content)
+        texts = {
+            "network.json": table.packed(network_rows),
+            "scenarios.json": _scenarios(content, store, network_rows, check),
+            "network-pending.json": table.packed(pending.result()),
+        }
     for name, told in texts.items():
         text = json.dumps(told, ensure_ascii=False, sort_keys=True)
         (work / name).write_text(text, encoding="utf-8")
