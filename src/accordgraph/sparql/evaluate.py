@@ -46,8 +46,11 @@ class Evaluator:
         dataset = self._dataset(request, info)
         fault: AccordGraphError
         try:
-            found = self._store.query(info.text, base_iri=BASE, **dataset)
-            return write(found, info.form, request, self._caps)
+            # No name for the solutions: this frame may outlive its call, in a cycle that the guard's
+            # parser left, and they may only be dropped in the thread that asked for them.
+            return write(
+                self._store.query(info.text, base_iri=BASE, **dataset), info.form, request, self._caps
+            )
         except AccordGraphError as error:
             fault = error
         except SyntaxError as error:
@@ -56,8 +59,6 @@ class Evaluator:
             fault = QueryFailed("The query needs more memory than one query may use.")
         except Exception as error:
             fault = QueryFailed(f"The query engine could not finish: {error}")
-        # An error must hold no solutions: they may only be dropped in the thread that asked for them.
-        found = None  # type: ignore[assignment]
         raise fault.with_traceback(None)
 
     def _dataset(self, request: SparqlRequest, info: guard.QueryInfo) -> dict[str, Any]:
