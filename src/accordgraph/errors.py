@@ -100,6 +100,12 @@ class NotFound(AccordGraphError):
     code = "not-found"
 
 
+class NotAcceptable(AccordGraphError):
+    """No format of those that are asked for."""
+
+    code = "not-acceptable"
+
+
 class TooLarge(AccordGraphError):
     """A request or an answer above its limit."""
 

@@ -55,5 +55,8 @@ GRAPHS = _by_name(
 )
 """Formats of CONSTRUCT and DESCRIBE; the first is the default."""
 
+HTML = Format("html", "text/html", ("application/xhtml+xml",), _W3C + "HTML")
+"""What browsers ask for."""
+
 NAMES = (*TABLES, *GRAPHS)
 """Every short name, in the order users see them."""

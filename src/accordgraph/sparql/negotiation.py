@@ -59,6 +59,17 @@ def choose(accept: str | None, format_name: str | None = None) -> Choice:
     return Choice(table, _best(ranges, GRAPHS.values()) or next(iter(GRAPHS)))
 
 
+def best(accept: str | None, offers: Iterable[Format]) -> str | None:
+    """The short name of the offer that a header likes best; None if it likes none.
+
+    >>> best("text/turtle;q=0.5, application/n-triples", GRAPHS.values())
+    'nt'
+    >>> best("image/png", GRAPHS.values()) is None
+    True
+    """
+    return _best(_parse(accept), offers)
+
+
 def prefers_html(accept: str | None) -> bool:
     """Whether a reader with a browser asks: HTML is named and no RDF format is liked better.
 

@@ -22,6 +22,7 @@ STATUS: dict[type[AccordGraphError], int] = {
     errors.NotAReceipt: 422,
     errors.ReceiptEdited: 422,
     errors.NotFound: 404,
+    errors.NotAcceptable: 406,
     errors.TooLarge: 413,
     errors.QuerySyntax: 400,
     errors.QueryRefused: 400,

@@ -24,6 +24,7 @@ from accordgraph.web.pages.api import DocsPage
 from accordgraph.web.pages.ask import Ask
 from accordgraph.web.pages.base import HERE, Site
 from accordgraph.web.pages.gaps import GapsPage
+from accordgraph.web.pages.linked import LinkedData
 from accordgraph.web.pages.matrix import MatrixPage
 from accordgraph.web.pages.network import NetworkPage
 from accordgraph.web.pages.queries import QueryPages
@@ -83,6 +84,7 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
         AboutPage,
         DocsPage,
         RecordPages,
+        LinkedData,
     ):
         pages(site).install(app)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

@@ -20,6 +20,7 @@ from accordgraph.errors import AccordGraphError
 from accordgraph.namespaces import VOCAB
 from accordgraph.questions import language
 from accordgraph.service import AccordGraph
+from accordgraph.sparql.formats import GRAPHS
 from accordgraph.web.pages import links
 from accordgraph.web.pages.examples import example_questions
 from accordgraph.web.pages.texts import preferred, text, texts
@@ -105,7 +106,12 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        templates.globals.update(outward=links.outward, languages=LANGUAGES, style=self.style)
+        templates.globals.update(
+            outward=links.outward,
+            languages=LANGUAGES,
+            style=self.style,
+            rdf={each.name: each.media_type for each in GRAPHS.values()},
+        )
         return templates
 
     @cached_property

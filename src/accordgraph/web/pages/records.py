@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
-from accordgraph.errors import NotFound
 from accordgraph.namespaces import BASE, ID, shorten, slug
 from accordgraph.records import COLLECTIONS
 from accordgraph.web.pages import links
@@ -22,7 +22,7 @@ from accordgraph.web.routers.pathways import single
 
 PAGE, EVERYTHING = 50, 1000
 MOST_CHOICES, MOST_FACETS = 80, 5
-SHOWN_LINKS = 40
+SHOWN_LINKS = 500
 COLUMNS = 3
 USUAL = ("accord", "jurisdiction", "tier", "kind")
 """Keys that come first where most records of a collection have them."""
@@ -39,13 +39,11 @@ class RecordPages:
         self._facets: dict[str, dict[str, dict[str, Any]]] = {}
 
     def install(self, app: FastAPI) -> None:
-        """Add ``/browse``, the lists, the records, and ``/id`` and ``/vocab`` for all else."""
+        """Add ``/browse``, the lists and their records."""
         self.site.add(app, "/browse", self.browse)
         for name in COLLECTIONS:
             self.site.add(app, f"/{name}", partial(self.listed, collection=name))
             self.site.add(app, f"/{name}/{{name}}", partial(self.one, collection=name))
-        self.site.add(app, "/id/{kind}/{name}", self.thing)
-        self.site.add(app, "/vocab/{name:path}", self.concept)
 
     def browse(self, request: Request) -> Response:
         """All collections."""
@@ -114,22 +112,8 @@ class RecordPages:
             proper = f"/{collection}/{record['id']}"
         return self._shown(request, record, f"/api/v1{proper}")
 
-    def thing(self, request: Request) -> Response:
-        """A thing of any kind; one that a collection holds is shown there."""
-        short = f"{request.path_params['kind']}/{request.path_params['name']}"
-        proper = links.href(short)
-        if not proper.startswith("/id/"):
-            return RedirectResponse(self.site.reading(request).url(proper), status_code=303)
-        return self._found(request, short)
-
-    def concept(self, request: Request) -> Response:
-        """A concept of a vocabulary, or a vocabulary."""
-        return self._found(request, request.path_params["name"])
-
-    def _found(self, request: Request, short: str) -> Response:
-        iri = links.iri(short)
-        if iri is None or not self.graph.records.exists(iri):
-            raise NotFound("There is no such thing in the graph.", field="iri", given=short)
+    def shown(self, request: Request, iri: str) -> Response:
+        """The page of anything of the graph, by its IRI."""
         return self._shown(request, self.graph.records.record(iri), None)
 
     def _shown(self, request: Request, record: Mapping[str, Any], json_url: str | None) -> Response:
@@ -137,7 +121,8 @@ class RecordPages:
         teller = Teller(self.graph.records, reading)
         return self.site.page(
             request, "record.html", record=record, name=teller.name(record), lines=teller.lines(record),
-            spell=teller.spell(record), json_url=json_url, links=self._pointing(teller, record),
+            spell=teller.spell(record), json_url=json_url, address=record["iri"].removeprefix(BASE[:-1]),
+            **self._pointing(teller, record),
             kind=shorten(record["iri"]).partition("/")[0], collection=links.COLLECTION_OF.get(_kind(record)),
             sources=self._evidence(teller, record),
             rivals=[self._rival(teller, rival) for rival in record["rivals"]],
@@ -156,6 +141,7 @@ class RecordPages:
     def _rival(self, teller: Teller, rival: Mapping[str, Any]) -> dict[str, Any]:
         known = self.graph.records.by_key.get(rival["property"])
         other = rival["other_value"]
+        other = other if isinstance(other, str) else teller.reading.say(other)
         iri = links.iri(other)
         iri = iri if iri and self.graph.records.exists(iri) else None
         return {
@@ -165,18 +151,20 @@ class RecordPages:
             "sources": by_source(rival["evidence"]),
         }
 
-    def _pointing(self, teller: Teller, record: Mapping[str, Any]) -> list[Line]:
+    def _pointing(self, teller: Teller, record: Mapping[str, Any]) -> dict[str, Any]:
         """Things that point at a record, by property; memberships have a table of their own."""
         groups: dict[str, Line] = {}
         tabled = MEMBERS.get(next((t for t in record["type"] if t in MEMBERS), ""))
-        for known, iri in self.graph.records.links_to(record["iri"]):
+        found = self.graph.records.links_to(record["iri"], limit=sys.maxsize)
+        for known, iri in found[:SHOWN_LINKS]:
             if known.key == tabled and iri.startswith(f"{ID}membership/"):
                 continue
             line = groups.setdefault(known.iri, Line(known.key, teller.heading(known.label)))
             line.pieces.append(Piece(teller.title(iri), teller.reading.href(shorten(iri))))
         for line in groups.values():
             line.pieces.sort(key=lambda piece: piece.text.casefold())
-        return sorted(groups.values(), key=lambda line: line.label)
+        links = sorted(groups.values(), key=lambda line: line.label)
+        return {"links": links, "shown": SHOWN_LINKS, "pointing": len(found)}
 
     def _members(self, teller: Teller, record: Mapping[str, Any]) -> dict[str, Any]:
         """The memberships of an accord, a body or a place, on a day if one is given."""
