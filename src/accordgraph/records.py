@@ -175,6 +175,8 @@ class Records:
             told["label_is_translation"] = _ours(node.value for node in values.get(SPOKEN, ()))
         elif NAMED & set(told["type"]):
             told["label_is_translation"] = _ours(node.language for node in values.get(OFFICIAL, ()))
+        if "RivalStatement" in told["type"] and isinstance(told.get("other_value"), dict):
+            told["other_value_is_translation"] = self._other_words(iri)
         told["evidence"] = self.evidence_of(iri)
         told["rivals"] = [self._rival(row) for row in self.evidence.rivals(iri)]
         return told
@@ -204,13 +206,23 @@ class Records:
 
     def _rival(self, row: Row) -> dict[str, Any]:
         known = self.properties.get(row["property"])
-        return {
+        told: dict[str, Any] = {
             "id": slug(row["rival"]),
             "property": known.key if known else slug(row["property"]),
             "other_value": shorten(row["value"]),
             "reason_not_adopted": {"en": row["reason_en"], "zh": row["reason_zh"]},
             "evidence": self.evidence_of(row["rival"]),
         }
+        if row["value_zh"] is not None:
+            told["other_value"] = {"en": row["value"], "zh": row["value_zh"]}
+            told["other_value_is_translation"] = self._other_words(row["rival"])
+        return told
+
+    def _other_words(self, rival: str) -> dict[str, bool]:
+        """For each language whether the words of another reading are ours: no source of it is in it."""
+        cited = (node.value for node in self.values(rival).get(DERIVED, ()))
+        sources = [node.value for each in cited for node in self.values(each).get(AG + "citesSource", ())]
+        return _ours(node.value for each in sources for node in self.values(each).get(SPOKEN, ()))
 
     def evidence_of(self, iri: str, lang: str = "en") -> list[dict[str, Any]]:
         """The citations of any statement, as answers print them."""

@@ -59,3 +59,11 @@ def test_a_name_of_ours_is_marked(get: Get, lang: str, mark: str) -> None:
     assert (mark in head.all("p", class_="othername")[0].said) == (lang == "en")
     assert all(each.attributes["title"] for each in head.all("small"))
     assert mark not in get(f"/jurisdictions/XN?lang={lang}").said
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Engineers of the North"), ("zh", "北方工程师协会")])
+def test_another_reading_is_told_in_the_language_of_the_page(get: Get, lang: str, words: str) -> None:
+    (beside,) = get(f"/bodies/northland-engineers?lang={lang}").all("ul", class_="rivals")
+    itself = get(f"/rivals/northland-name?lang={lang}").said
+    for said in (beside.said, itself):
+        assert words in said and ("（本站所拟）" in said) == (lang == "zh")

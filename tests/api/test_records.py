@@ -47,6 +47,14 @@ def test_a_record_says_which_of_its_names_are_ours(client: Any, path: str, ours:
     assert data(client, path).get("label_is_translation") == ours
 
 
+def test_another_reading_in_words_is_in_both_languages_and_says_which_are_ours(client: Any) -> None:
+    (beside,) = data(client, "bodies/northland-engineers")["rivals"]
+    itself = data(client, "rivals/northland-name")
+    for told in (beside, itself):
+        assert told["other_value"] == {"en": "Engineers of the North", "zh": "北方工程师协会"}
+        assert told["other_value_is_translation"] == {"en": False, "zh": True}
+
+
 def test_codes_in_any_case(client: Any) -> None:
     assert data(client, "jurisdictions/us-tx")["id"] == "US-TX"
 

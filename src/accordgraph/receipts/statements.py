@@ -10,7 +10,7 @@ from accordgraph.pathways.search import Path
 from accordgraph.pathways.world import World
 from accordgraph.records import Records
 
-SHOWN = ("id", "iri", "type", "evidence", "rivals", "label_is_translation")
+SHOWN = ("id", "iri", "type", "evidence", "rivals", "label_is_translation", "other_value_is_translation")
 """Parts of a record that are no value of the statement."""
 
 

@@ -13,7 +13,10 @@ from accordgraph.records import Records
 from accordgraph.web.pages.base import Reading
 from accordgraph.web.pages.links import outward
 
-HEAD = ("id", "iri", "type", "label", "definition", "label_is_translation", "evidence", "rivals")
+HEAD = (
+    "id", "iri", "type", "label", "definition", "label_is_translation", "other_value_is_translation",
+    "evidence", "rivals",
+)  # fmt: skip
 """Keys that a record's page shows at their own place."""
 
 ORDER = (
