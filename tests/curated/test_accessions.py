@@ -39,6 +39,17 @@ def test_what_china_cannot_join_is_listed_apart_with_its_source(real: AccordGrap
     assert not set(out) & {each["accord"]["id"] for each in data["goals"][0]["ranked"]}
 
 
+def test_law_of_one_region_is_no_accord_for_a_place_outside_it_to_join(real: AccordGraph) -> None:
+    for goal in ("licence", "title"):
+        data = real.accessions({"jurisdiction": "CN", "goal": goal}, today=TODAY)["data"]
+        out = {each["id"]: each for each in data["ruled_out"]}
+        regional = out["eu-professional-qualifications"]
+        assert regional["condition"] == "admission" and regional["evidence"]
+        assert not set(out) & {each["accord"]["id"] for each in data["goals"][0]["ranked"]}
+    ranked = [each["accord"]["id"] for each in data["goals"][0]["ranked"]]
+    assert set(ranked[:2]) == {"apec-engineer-agreement", "ipea"}
+
+
 def test_admission_is_told_from_the_rules_and_unknown_stays_unknown(real: AccordGraph) -> None:
     asked = {"body": "chinese-society-of-engineers", "goal": "competence"}
     data = real.accessions(asked, today=TODAY)["data"]
