@@ -17,7 +17,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 def test_the_environment_overrides_each_setting_with_its_type() -> None:
     for each in dataclasses.fields(Settings):
         default = getattr(Settings(), each.name)
-        text = "elsewhere" if isinstance(default, Path) else str(type(default)(default + 1))
+        text = "elsewhere" if isinstance(default, (Path, str)) else str(type(default)(default + 1))
         found = getattr(Settings.from_env({f"{PREFIX}{each.name.upper()}": text}), each.name)
         assert str(found) == text and isinstance(found, type(default))
 

@@ -8,16 +8,11 @@ from typing import Any
 from pyoxigraph import NamedNode, Store
 
 from accordgraph.errors import AccordGraphError, BadValue, QueryFailed
-from accordgraph.namespaces import BASE, GRAPHS, SERVED_GRAPHS
+from accordgraph.namespaces import BASE
 from accordgraph.sparql import guard
+from accordgraph.sparql.dataset import PROJECT, Dataset
 from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.serialise import Caps, write
-
-SERVED = tuple(GRAPHS[name] for name in SERVED_GRAPHS)
-HIDDEN = {name: iri for name, iri in GRAPHS.items() if name not in SERVED_GRAPHS}
-"""Graphs that a query reaches only by naming them."""
-
-_HIDDEN_NAMED = {iri: re.compile(rf"[<:/]{re.escape(name)}(?![\w-])") for name, iri in HIDDEN.items()}
 
 
 class Evaluator:
@@ -27,13 +22,24 @@ class Evaluator:
     ----------
     store : opened read-only.
     caps : of a result.
+    dataset : which graphs a query sees.
+    services : IRIs that SERVICE may call.
     """
 
-    def __init__(self, store: Store, caps: Caps) -> None:
-        self._store, self._caps = store, caps
+    def __init__(
+        self,
+        store: Store,
+        caps: Caps,
+        dataset: Dataset = PROJECT,
+        services: frozenset[str] = frozenset(),
+    ) -> None:
+        self._store, self._caps, self._services = store, caps, services
         present = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
-        self._open_graphs = tuple(sorted((present | set(SERVED)) - set(HIDDEN.values())))
-        self._allowed = frozenset(present | set(GRAPHS.values()))
+        self._union = None if dataset.union is None else tuple(dataset.graphs[name] for name in dataset.union)
+        hidden = dataset.hidden
+        self._hidden = {iri: re.compile(rf"[<:/]{re.escape(name)}(?![\w-])") for name, iri in hidden.items()}
+        self._open_graphs = tuple(sorted((present | set(self._union or ())) - set(self._hidden)))
+        self._allowed = frozenset(present | set(dataset.graphs.values()))
 
     def answer(self, request: SparqlRequest) -> SparqlResult:
         """Check, run and write a query.
@@ -42,7 +48,7 @@ class Evaluator:
         ------
         AccordGraphError : with the class that names what went wrong.
         """
-        info = guard.check(request.query, self._allowed)
+        info = guard.check(request.query, self._allowed, self._services)
         dataset = self._dataset(request, info)
         fault: AccordGraphError
         try:
@@ -62,14 +68,14 @@ class Evaluator:
         raise fault.with_traceback(None)
 
     def _dataset(self, request: SparqlRequest, info: guard.QueryInfo) -> dict[str, Any]:
-        """The protocol's dataset wins over the query's own, that over the served graphs."""
+        """The protocol's dataset wins over the query's own, that over the one of the endpoint."""
         if request.default_graphs or request.named_graphs:
             return _graphs(request.default_graphs, request.named_graphs)
-        if info.own_dataset:
+        if info.own_dataset or self._union is None:
             return {}
         text = guard.decode_escapes(request.query)
-        named = tuple(iri for iri, pattern in _HIDDEN_NAMED.items() if pattern.search(text))
-        return _graphs(SERVED, self._open_graphs + named)
+        named = tuple(iri for iri, pattern in self._hidden.items() if pattern.search(text))
+        return _graphs(self._union, self._open_graphs + named)
 
 
 def _graphs(default: tuple[str, ...], named: tuple[str, ...]) -> dict[str, Any]:

@@ -10,6 +10,9 @@ strings and IRIs only; the engine ends a comment at a carriage return, rdflib do
 both get the same prepared text (escapes decoded, lone carriage returns replaced), and in the
 engine's copy every remaining ``service`` outside a name is written with an escape, which the
 engine reads in strings and IRIs but never as a keyword.
+
+Where services are allowed, only ``SERVICE <IRI>`` with such an IRI in full keeps its keyword: however
+a parser reads the text around it, the engine can call no other.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ UPDATES = frozenset(["add", "clear", "copy", "create", "delete", "drop", "insert
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _NAME = re.compile(r"[?$]\w+|:[\w-]+")
 _SERVICE = re.compile(r"([?$]\w*|:[\w-]*)?(s)(ervice)", re.IGNORECASE)
+_CALL = re.compile(r"service(?:\s+silent)?\s*<([^<>\s]*)>", re.IGNORECASE)
 _SPACE = r"(?:\s|\#[^\r\n]*+)*+"
 _PROLOGUE = re.compile(
     rf"(?:\s|\#[^\r\n]*+|(?:BASE|PREFIX{_SPACE}[^\s:<]*+:){_SPACE}<[^>]*+>)*+([A-Za-z]*)", re.IGNORECASE
@@ -54,13 +58,19 @@ class QueryInfo:
     own_dataset: bool = False
 
 
-def check(query: str, allowed_graphs: frozenset[str]) -> QueryInfo:
+def check(query: str, allowed_graphs: frozenset[str], services: frozenset[str] = frozenset()) -> QueryInfo:
     """Read a query as far as needed to let it run.
+
+    Parameters
+    ----------
+    query : SPARQL.
+    allowed_graphs : IRIs of the graphs that FROM may name.
+    services : IRIs that SERVICE may call.
 
     Raises
     ------
-    QueryRefused : an update, a SERVICE, a graph outside ``allowed_graphs``, or a query that
-        holds one of the two words and that the guard's parser cannot read.
+    QueryRefused : an update, a SERVICE outside ``services``, a graph outside ``allowed_graphs``, or a
+        query that holds one of the two words and that the guard's parser cannot read.
     QuerySyntax : a query with the word ``from`` that does not parse.
     """
     word = _first_word(query)
@@ -75,8 +85,8 @@ def check(query: str, allowed_graphs: frozenset[str]) -> QueryInfo:
     if not (_is_suspect(query) or _is_suspect(decoded)):
         return QueryInfo(form, query)
     text = re.sub(r"\r(?!\n)", "\n", decoded)
-    named = _dataset(_parse(text), allowed_graphs)
-    return QueryInfo(form, _disarm(text), own_dataset=named)
+    named = _dataset(_parse(text), allowed_graphs, services)
+    return QueryInfo(form, _disarm(text, services), own_dataset=named)
 
 
 def decode_escapes(text: str) -> str:
@@ -113,9 +123,16 @@ def _is_suspect(text: str) -> bool:
     return "service" in text.casefold() or "from" in _NAME.sub("", text).casefold()
 
 
-def _disarm(text: str) -> str:
+def _disarm(text: str, services: frozenset[str]) -> str:
     """The text with ``service`` unreadable as a keyword; strings, IRIs and names keep their meaning."""
-    return _SERVICE.sub(lambda m: m[0] if m[1] else f"\\u{ord(m[2]):04x}{m[3]}", text)
+
+    def written(match: re.Match[str]) -> str:
+        call = _CALL.match(text, match.start(2))
+        if match[1] or (call and call[1] in services):
+            return match[0]
+        return f"\\u{ord(match[2]):04x}{match[3]}"
+
+    return _SERVICE.sub(written, text)
 
 
 def _parse(text: str) -> Any:
@@ -156,23 +173,19 @@ def _refused(reason: str) -> QueryRefused:
     )
 
 
-def _dataset(tree: Any, allowed_graphs: frozenset[str]) -> bool:
+def _dataset(tree: Any, allowed_graphs: frozenset[str], services: frozenset[str]) -> bool:
     """Whether the parsed query has a dataset clause.
 
     Raises
     ------
-    QueryRefused : on any SERVICE, and on a clause naming a graph that is not allowed.
+    QueryRefused : on a SERVICE that is not allowed, and on a clause naming such a graph.
     """
     from rdflib.plugins.sparql.algebra import translatePrologue
 
     clauses = []
     for node in _nodes(tree):
-        if node.name == "ServiceGraphPattern":
-            raise QueryRefused(
-                "SERVICE is not allowed: this service calls no other.",
-                field="query",
-                hint="Ask the other service yourself and join the answers.",
-            )
+        if node.name == "ServiceGraphPattern" and str(node.term) not in services:
+            raise _uncalled(services)
         if node.name == "DatasetClause":
             clauses.append(node)
     if clauses:
@@ -180,6 +193,20 @@ def _dataset(tree: Any, allowed_graphs: frozenset[str]) -> bool:
         for clause in clauses:
             _check_graph(clause.default or clause.named, prologue, allowed_graphs)
     return bool(clauses)
+
+
+def _uncalled(services: frozenset[str]) -> QueryRefused:
+    if services:
+        return QueryRefused(
+            "SERVICE may call the listed services only, each by its whole IRI in angle brackets.",
+            field="query",
+            accepted=sorted(services),
+        )
+    return QueryRefused(
+        "SERVICE is not allowed: this service calls no other.",
+        field="query",
+        hint="Ask the other service yourself and join the answers.",
+    )
 
 
 def _check_graph(name: Any, prologue: Any, allowed_graphs: frozenset[str]) -> None:

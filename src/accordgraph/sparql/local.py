@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from os import PathLike
 
 from accordgraph.settings import Settings
@@ -21,6 +22,5 @@ def ask_store(
     QuerySyntax, QueryRefused, QueryTimeout, QueryResultTooLarge, QueryFailed
     """
     choice = choose(None, format_name)
-    limits = {"rows": settings.sparql_rows, "bytes": settings.sparql_bytes}
-    with WorkerPool(store_path, workers=1, seconds=settings.sparql_seconds, queue=0, **limits) as pool:
+    with WorkerPool.of(store_path, replace(settings, sparql_workers=1)) as pool:
         return pool.run_sync(SparqlRequest(query, table=choice.table, graph=choice.graph)).body

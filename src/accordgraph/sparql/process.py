@@ -17,11 +17,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from accordgraph.errors import QueryFailed, QueryTimeout
+from accordgraph.errors import Busy, QueryFailed, QueryTimeout
 from accordgraph.sparql import messages
 
 START_SECONDS = 30.0
 """Longest time a worker may take to open the store, also on a machine under load."""
+
+QUICK_SECONDS = 0.25
+"""How long a query may keep its lane."""
 
 _PIPE_BYTES = 1 << 20
 _BOOT = (
@@ -42,7 +45,7 @@ class Worker:
 
     Parameters
     ----------
-    settings : what `accordgraph.sparql.worker.main` reads: store, rows, bytes, memory.
+    settings : what `accordgraph.sparql.worker.main` reads: store, rows, bytes, memory, dataset, services.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
@@ -56,6 +59,11 @@ class Worker:
         process = self._process
         return process.pid if process else None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a process has opened the store and was not stopped since."""
+        return self._ready
+
     def start(self) -> None:
         """Make sure a process runs; does not wait until it has opened the store."""
         if self._process and self._process.poll() is None:
@@ -67,24 +75,39 @@ class Worker:
         )
 
     def ask(
-        self, frame: bytes, seconds: float, wanted: Callable[[], bool] = lambda: True
+        self,
+        frame: bytes,
+        seconds: float,
+        wanted: Callable[[], bool] = lambda: True,
+        slow: Callable[[], None] = lambda: None,
+        spent: float = 0.0,
     ) -> tuple[dict[str, Any], bytes]:
         """Send a request and wait for its reply; a worker that does not deliver is stopped.
 
         Parameters
         ----------
         frame : the request.
-        seconds : longest time to wait, once the worker is ready.
+        seconds : longest time a query may run.
         wanted : whether the answer still is; asked after each start, so that a `kill` that met a
             process about to be replaced is not lost.
+        slow : called once there is no reply within `QUICK_SECONDS`; what it raises is passed on, and
+            the worker is stopped.
+        spent : seconds that the query ran elsewhere.
 
         Raises
         ------
-        QueryTimeout : no whole reply within ``seconds`` of the request.
+        QueryTimeout : no whole reply within ``seconds - spent`` of the request.
         QueryFailed : the process ended, or nobody wants the answer.
         """
         try:
-            return self._receive(self._send(frame, seconds, wanted))
+            deadline = self._send(frame, seconds - spent, wanted)
+            if not self._replies_within(min(QUICK_SECONDS, seconds - spent)):
+                slow()
+                self._write(messages.pack(messages.SLOW))
+            return self._receive(deadline)
+        except Busy:
+            self.stop()
+            raise
         except TimeoutError:
             self.stop()
             raise QueryTimeout(
@@ -170,6 +193,12 @@ class Worker:
             return bytes(found)
 
         return messages.unpack(exactly)
+
+    def _replies_within(self, seconds: float) -> bool:
+        """Whether the reply begins in time; a worker writes it only once it is whole."""
+        poll = select.poll()
+        poll.register(self._pipe("stdout"), select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
 
     def _pipe(self, name: str) -> int:
         pipe = getattr(self._process, name, None)

@@ -1,8 +1,9 @@
 """The worker process: reads a query from its input, writes the answer to its output, until the input ends.
 
-It is made to be killed at any moment.  A thread of its own reads the input, so that the worker
-ends at once when the server is gone, also in the middle of a query (the engine runs without
-the interpreter's lock).
+It is made to be killed at any moment.  The main thread reads the input, so that the worker ends
+at once when the server is gone, also in the middle of a query (the engine runs without the
+interpreter's lock).  Queries run in a thread of their own: on Linux a thread has a priority of its
+own, which can be lowered and never raised.  So a long query's thread is left for the next query.
 
 Memory is capped by ``RLIMIT_DATA`` above what the process holds once the store is open: an
 allocation beyond it ends the process at once, by SIGABRT.  ``RLIMIT_AS`` does not serve, since
@@ -27,44 +28,73 @@ from pyoxigraph import Store
 
 from accordgraph.errors import AccordGraphError, QueryFailed
 from accordgraph.sparql import messages
+from accordgraph.sparql.dataset import Dataset
 from accordgraph.sparql.evaluate import Evaluator
 from accordgraph.sparql.serialise import Caps
 
 IDLE_BEFORE_IMPORT = 0.25
 """Seconds without a query after which the guard's parser is imported ahead of its first use (0.5 s)."""
 
-Inbox = queue.SimpleQueue[dict[str, Any]]
+LOWEST = 19
+"""Priority of a query that took too long, as `nice` counts."""
+
+STACK = 8 << 20
+"""Bytes of stack of a query's thread; the engine's parser goes deeper with each nested group."""
 
 
 def main(settings_text: str) -> None:
-    """Serve until the input ends; ``settings_text`` is JSON of store, rows, bytes and memory."""
+    """Serve until the input ends; ``settings_text`` is JSON of what a `pool.WorkerPool` tells its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
     settings = json.loads(settings_text)
     output = os.dup(1)
     os.dup2(2, 1)  # a stray print must not break a frame
-    inbox: Inbox = queue.SimpleQueue()
-    threading.Thread(target=_read_input, args=(inbox,), daemon=True).start()
     try:
-        evaluator = Evaluator(Store.read_only(settings["store"]), Caps(settings["rows"], settings["bytes"]))
+        evaluator = Evaluator(
+            Store.read_only(settings["store"]),
+            Caps(settings["rows"], settings["bytes"]),
+            Dataset.read(settings["dataset"]),
+            frozenset(settings["services"]),
+        )
     except Exception as error:
         _send(output, messages.pack_error(QueryFailed(f"The store cannot be opened: {error}")))
         return
     _limit(settings["memory"])
+    threading.stack_size(STACK)
     _send(output, messages.pack({"ready": True}))
-    _serve(evaluator, inbox, output)
+    _read_input(evaluator, output)
 
 
-def _serve(evaluator: Evaluator, inbox: Inbox, output: int) -> None:
-    try:
-        head = inbox.get(timeout=IDLE_BEFORE_IMPORT)
-    except queue.Empty:
-        import rdflib.plugins.sparql.parser  # noqa: F401
+class _Runner:
+    """A thread that answers one query after the other."""
 
-        head = inbox.get()
-    while True:
-        _send(output, messages.pack({"taken": True}))
-        _send(output, _reply(evaluator, head))
-        head = inbox.get()
+    def __init__(self, evaluator: Evaluator, output: int) -> None:
+        self._evaluator, self._output = evaluator, output
+        self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        self.lowered = False
+
+    def give(self, head: dict[str, Any] | None) -> None:
+        """A query to answer; None ends the thread."""
+        self._inbox.put(head)
+
+    def lower(self) -> None:
+        """Let all other work go first, where a thread can be told so."""
+        if sys.platform == "linux" and self._thread.native_id:
+            os.setpriority(os.PRIO_PROCESS, self._thread.native_id, LOWEST)
+            self.lowered = True
+
+    def _run(self) -> None:
+        try:
+            head = self._inbox.get(timeout=IDLE_BEFORE_IMPORT)
+        except queue.Empty:
+            import rdflib.plugins.sparql.parser  # noqa: F401
+
+            head = self._inbox.get()
+        while head is not None:
+            _send(self._output, messages.pack({"taken": True}))
+            _send(self._output, _reply(self._evaluator, head))
+            head = self._inbox.get()
 
 
 def _reply(evaluator: Evaluator, head: dict[str, Any]) -> bytes:
@@ -77,8 +107,9 @@ def _reply(evaluator: Evaluator, head: dict[str, Any]) -> bytes:
     return messages.pack({"media_type": result.media_type, "form": result.form}, result.body)
 
 
-def _read_input(inbox: Inbox) -> None:
+def _read_input(evaluator: Evaluator, output: int) -> None:
     """Pass on requests; end the process when the server closes the input."""
+    runner = _Runner(evaluator, output)
     with os.fdopen(0, "rb", closefd=False) as source:
 
         def exactly(length: int) -> bytes:
@@ -88,7 +119,14 @@ def _read_input(inbox: Inbox) -> None:
             return found
 
         while True:
-            inbox.put(messages.unpack(exactly)[0])
+            head = messages.unpack(exactly)[0]
+            if head == messages.SLOW:
+                runner.lower()
+                continue
+            if runner.lowered:
+                runner.give(None)
+                runner = _Runner(evaluator, output)
+            runner.give(head)
 
 
 def _send(output: int, frame: bytes) -> None:

@@ -43,14 +43,7 @@ DESCRIPTION = (
 def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> FastAPI:
     """An application over one snapshot; `today` is the day meant when a question names none."""
     settings = graph.settings
-    pool = WorkerPool(
-        graph.snapshot.store,
-        settings.sparql_workers,
-        settings.sparql_seconds,
-        settings.sparql_queue,
-        settings.sparql_rows,
-        settings.sparql_bytes,
-    )
+    pool = WorkerPool.of(graph.snapshot.store, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -4,19 +4,22 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
 
-from accordgraph.errors import BadValue, QueryFailed, QueryResultTooLarge, QuerySyntax
+from accordgraph.errors import BadValue, QueryFailed, QueryRefused, QueryResultTooLarge, QuerySyntax
 from accordgraph.namespaces import GRAPHS
-from accordgraph.sparql.evaluate import SERVED, Evaluator
+from accordgraph.sparql.dataset import PROJECT, Dataset
+from accordgraph.sparql.evaluate import Evaluator
 from accordgraph.sparql.messages import SparqlRequest
 from accordgraph.sparql.serialise import Caps
 
 IN = "<http://example.org/thing> <http://example.org/in> ?name"
 PENDING = GRAPHS["pending"]
+SERVED = tuple(GRAPHS[name] for name in ("ontology", "facts", "inferred"))
 FROM_PENDING, FROM_NAMED, FROM_FACTS = (
     f"FROM <{PENDING}>",
     f"FROM NAMED <{PENDING}>",
@@ -69,7 +72,11 @@ def test_speaking_of_pending_matters_does_not_open_the_graph(evaluator: Evaluato
     [
         ({"default_graphs": (PENDING,)}, {"pending"}, set()),
         ({"named_graphs": (PENDING,)}, set(), {"pending"}),
-        ({"default_graphs": SERVED[:2], "named_graphs": SERVED[2:]}, {"ontology", "facts"}, {"inferred"}),
+        (
+            {"default_graphs": SERVED[:2], "named_graphs": SERVED[2:]},
+            {"ontology", "facts"},
+            {"inferred"},
+        ),
         ({"default_graphs": ("http://example.org/none",)}, set(), set()),
     ],
 )
@@ -231,3 +238,25 @@ def test_bytes_are_counted(strict: Evaluator) -> None:
 def test_relative_iris_are_read_against_the_projects_base(evaluator: Evaluator) -> None:
     body = evaluator.answer(SparqlRequest("CONSTRUCT { <id/body/x> <ns#p> 1 } {}", graph="nt")).body
     assert body.startswith(b"<https://w3id.org/accordgraph/id/body/x> <https://w3id.org/accordgraph/ns#p> ")
+
+
+def test_a_store_of_other_data_has_a_default_graph_of_its_own(tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path))
+    for text, graph in (("default", ox.DefaultGraph()), ("named", ox.NamedNode("http://example.org/g"))):
+        thing, inside = (ox.NamedNode(f"http://example.org/{name}") for name in ("thing", "in"))
+        store.add(ox.Quad(thing, inside, ox.Literal(text), graph))
+    evaluator = Evaluator(store, Caps(10, 10_000), Dataset.of(["http://example.org/g"]))
+    assert names(evaluator, f"SELECT ?name {{ {IN} }}") == {"default"}
+    assert names(evaluator, f"SELECT ?name {{ GRAPH ?g {{ {IN} }} }}") == {"named"}
+    assert names(
+        evaluator, "SELECT ?name FROM <http://example.org/g> { ?thing <http://example.org/in> ?name }"
+    ) == {"named"}
+    with pytest.raises(QueryRefused):
+        names(evaluator, f"SELECT ?name {FROM_PENDING} {{ {IN} }}")
+
+
+def test_a_dataset_survives_the_journey_to_another_process() -> None:
+    for each in (PROJECT, Dataset.of(["http://b/", "http://a/"])):
+        assert Dataset.read(json.loads(json.dumps(each.told()))) == each
+    assert set(PROJECT.hidden) == {"pending", "rejected"}
+    assert Dataset.of(["http://a/"]).hidden == {}

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -13,6 +14,7 @@ from accordgraph.namespaces import GRAPHS
 from accordgraph.sparql import guard
 from accordgraph.sparql.evaluate import Evaluator
 from accordgraph.sparql.messages import SparqlRequest
+from accordgraph.sparql.serialise import Caps
 
 ALLOWED = frozenset(GRAPHS.values())
 FACTS = GRAPHS["facts"]
@@ -263,3 +265,46 @@ def test_the_form_is_the_first_word_after_the_prologue(query: str, form: str | N
 def test_reading_the_prologue_takes_linear_time() -> None:
     assert guard.check("#a" * 100_000 + "\n" + "PREFIX " + "#a" * 50_000, ALLOWED).form is None
     assert guard.check("PREFIX a:" + " " * 200_000, ALLOWED).form is None
+
+
+def test_an_allowed_service_is_called_and_no_other(store_path: Path, listener: Listener) -> None:
+    other = socket.create_server(("127.0.0.1", 0))
+    other.settimeout(0.2)
+    foreign = f"http://127.0.0.1:{other.getsockname()[1]}/sparql"
+    opened = ox.Store.read_only(str(store_path))
+    evaluator = Evaluator(opened, Caps(10, 10_000), services=frozenset([listener.iri]))
+    before = listener.calls
+    for silent in ("", "SILENT "):
+        with contextlib.suppress(AccordGraphError):
+            evaluator.answer(SparqlRequest(f"SELECT * {{ SERVICE {silent}<{listener.iri}> {{ ?s ?p ?o }} }}"))
+    assert listener.calls >= before + 2
+    for query in CALLS.values():
+        with contextlib.suppress(AccordGraphError):
+            evaluator.answer(SparqlRequest(query.replace("URL", foreign)))
+    mixed = f"SELECT * {{ SERVICE <{listener.iri}> {{ ?s ?p ?o }} SERVICE <{foreign}> {{ ?s ?p ?o }} }}"
+    with pytest.raises(QueryRefused, match="listed services only") as refusal:
+        evaluator.answer(SparqlRequest(mixed))
+    assert refusal.value.accepted == [listener.iri]
+    with pytest.raises(TimeoutError):
+        other.accept()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX u: <http://a/> SELECT * { SERVICE u: { ?s ?p ?o } }",
+        "BASE <http://a/> SELECT * { SERVICE <> { ?s ?p ?o } }",
+        "SELECT * { VALUES ?u { <http://a/> } SERVICE ?u { ?s ?p ?o } }",
+    ],
+)
+def test_an_allowed_service_is_written_in_full(query: str) -> None:
+    with pytest.raises(QueryRefused, match="whole IRI"):
+        guard.check(query, ALLOWED, frozenset(["http://a/"]))
+
+
+def test_only_a_call_of_an_allowed_service_keeps_its_keyword() -> None:
+    query = "SELECT ('service' AS ?x) { SERVICE <http://a/> { ?s ?p ?o } # SERVICE <http://b/>\n}"
+    text = guard.check(query, ALLOWED, frozenset(["http://a/"])).text
+    assert text.count("SERVICE <http://a/>") == 1
+    assert text.lower().count("service") == 1

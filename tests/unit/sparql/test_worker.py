@@ -10,6 +10,7 @@ import pytest
 
 from accordgraph.settings import Settings
 from accordgraph.sparql import messages
+from accordgraph.sparql.dataset import PROJECT
 from accordgraph.sparql.local import ask_store
 
 PATH = f"import json, sys; sys.path[:] = json.loads({json.dumps(sys.path)!r})\n"
@@ -29,7 +30,16 @@ def test_a_worker_imports_neither_the_web_framework_nor_the_parser_at_its_start(
 
 
 def test_a_worker_ends_when_its_input_ends(store_path: Path, runaway: str) -> None:
-    settings = json.dumps({"store": str(store_path), "rows": 10, "bytes": 1_000, "memory": 1 << 30})
+    settings = json.dumps(
+        {
+            "store": str(store_path),
+            "rows": 10,
+            "bytes": 1_000,
+            "memory": 1 << 29,
+            "dataset": PROJECT.told(),
+            "services": [],
+        }
+    )
     worker = run("from accordgraph.sparql.worker import main; main(sys.argv[1])", settings)
     assert worker.stdin is not None
     assert worker.stdout is not None
