@@ -149,6 +149,25 @@ def test_an_entry_rests_on_what_carries_its_claim(account: list[Entry]) -> None:
     assert [entry.row for entry in account if entry.property in THIN] == []
 
 
+def undated(account: list[Entry]) -> list[str]:
+    """Rows of which a claim names a year that no value carries."""
+    values: dict[str, str] = defaultdict(str)
+    for entry in account:
+        values[entry.row] += f" {entry.value}"
+    return [
+        f"{entry.row}: {entry.claim!r} names {year}"
+        for entry in account
+        for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", entry.claim)
+        if not entry.left_out and year not in values[entry.row]
+    ]
+
+
+def test_a_year_that_a_claim_names_is_in_a_value(account: list[Entry]) -> None:
+    assert undated(account) == []
+    some = next(entry for entry in account if not entry.left_out)
+    assert undated([Entry(**{**vars(some), "claim": "so in 1901", "value": "2001-01-01"})])
+
+
 def test_hardly_any_row_is_left_out(account: list[Entry]) -> None:
     kept = {entry.row for entry in account if not entry.left_out}
     lost = {entry.row for entry in account} - kept
