@@ -14,7 +14,10 @@ from accordgraph.scenarios.entries import Entry
 
 
 def membership(draft: Draft, entry: Entry) -> None:
-    """A body, or a place as a whole, at a tier; it hides what it really holds on these days."""
+    """A body, or a place as a whole, at a tier; it hides what it really holds on these days.
+
+    It speaks for all places that what it hides speaks for.
+    """
     accord = draft.accord(entry)
     body, place = _holder(draft, entry)
     tiers = draft.tiers(accord.id)
@@ -29,6 +32,7 @@ def membership(draft: Draft, entry: Entry) -> None:
     found = Membership(
         draft.new_id("membership"), accord.id, tiers[wanted].id, place, body, entry.spell(), supposed=True
     )
+    found = found._replace(covers=_covered(draft, found))
     if draft.repeats(entry, accord.id, body or place, found.tier, found.spell):
         return
     for other in draft.things.get("memberships", {}).values():
@@ -40,6 +44,13 @@ def membership(draft: Draft, entry: Entry) -> None:
                 hint="Let the earlier one end with valid_through before the later one begins.",
             )
     draft.put("memberships", found, entry)
+
+
+def _covered(draft: Draft, supposed: Membership) -> tuple[str, ...]:
+    """Other places that real memberships speak for which a supposed one hides."""
+    real = draft.world.members_in(supposed.accord)
+    hidden = (m for m in real if not m.supposed and _claims_the_same(supposed, m))
+    return tuple(sorted({place for m in hidden if supposed.body in (None, m.body) for place in m.covers}))
 
 
 def _holder(draft: Draft, entry: Entry) -> tuple[str | None, str]:

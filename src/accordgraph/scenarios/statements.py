@@ -113,7 +113,12 @@ _PROPERTIES: dict[str, tuple[str, dict[str, Callable[[Any], list[Any]]]]] = {
     ),
     "memberships": (
         "Membership",
-        {"isUnderAccord": _iris("accord"), "hasTier": _iris("tier"), "isHeldBy": lambda t: [holder(t)]},
+        {
+            "isUnderAccord": _iris("accord"),
+            "hasTier": _iris("tier"),
+            "isHeldBy": lambda t: [holder(t)],
+            "covers": _iris("covers"),
+        },
     ),
     "rules": (
         "RecognitionRule",

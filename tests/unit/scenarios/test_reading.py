@@ -10,9 +10,10 @@ import pytest
 
 from accordgraph.errors import AccordGraphError, BadValue, MissingValue
 from accordgraph.pathways.dates import Covers
+from accordgraph.pathways.model import Facts
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Outcome, Path, Question
-from accordgraph.pathways.world import World
+from accordgraph.pathways.world import Change, World
 from accordgraph.scenarios import overlay, read
 from accordgraph.scenarios.entries import KEYS
 from accordgraph.service import View
@@ -93,6 +94,21 @@ def test_a_body_holds_what_is_supposed_and_not_what_it_really_holds(view: View) 
     assert best(view, None, home="XS", target="XN") is not Outcome.BLOCKED
     assert best(view, paused, home="XS", target="XN") is Outcome.BLOCKED
     assert best(view, paused, home="XS", target="XN", day="2024-01-01") is not Outcome.BLOCKED
+
+
+def test_what_is_supposed_of_a_body_holds_wherever_its_membership_speaks(view: View) -> None:
+    """Else a place that it covers would go on by the membership that is hidden."""
+    body = view.names.find(BODY["body"], ("body",), "body")
+    (real,) = view.world.members_of(body)
+    other = view.names.find("XQ", ("jurisdiction",), "home")
+    wider = view.world.changed(Change(Facts(memberships=(real._replace(covers=(other,)),))))
+    for holder in ({"body": BODY["body"]}, {"jurisdiction": "XS"}):
+        paused = {"accord": BODY["accord"], **holder, "tier": "paused", "valid_from": "2025"}
+        given = {"home": "XQ", "target": "XN", "goal": "competence", "as_of": "2026-01-01"}
+        question = view.reader.read(given, today=date(2026, 1, 1)).question
+        world = overlay(wider, view.names, {"memberships": [paused]})
+        assert ask(wider, question)[0].outcome is not Outcome.BLOCKED
+        assert ask(world, question)[0].outcome is Outcome.BLOCKED
 
 
 def test_a_membership_ends_on_its_last_day(view: View) -> None:
