@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from accordgraph.namespaces import BASE, GRAPHS, ONTOLOGY, PREFIXES, SERVED_GRAP
 from accordgraph.records import COLLECTIONS
 from accordgraph.service import AccordGraph
 from accordgraph.snapshot import Say
-from accordgraph.sparql.serialise import drop_unused_prefixes
+from accordgraph.sparql.serialise import GRAPH_WRITERS, drop_unused_prefixes
 from accordgraph.stored_queries import rows
 from accordgraph.tables import columns, flat, packaged, schema, write_csv
 
@@ -33,10 +35,31 @@ DUMPS = {
 TERMS = {
     **{name: PREFIXES[name] for name in ("dcterms", "owl", "rdf", "xsd")},
     "dcat": "http://www.w3.org/ns/dcat#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "void": "http://rdfs.org/ns/void#",
 }
 
+KINDS = {".csv": "text/csv", ".json": "application/json"}
+
 Triple = tuple[Any, ox.NamedNode, Any]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was written: its name below the folder, media type, size in bytes, SHA-256."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path, folder: Path) -> File:
+        """What is to be told of a file."""
+        name, body = path.relative_to(folder).as_posix(), path.read_bytes()
+        kind = KINDS.get(path.suffix) or DUMPS[name][0]
+        return cls(name, kind, len(body), hashlib.sha256(body).hexdigest())
 
 
 def export(graph: AccordGraph, folder: Path, *, say: Say = lambda line: None) -> list[Path]:
@@ -62,8 +85,34 @@ def export(graph: AccordGraph, folder: Path, *, say: Say = lambda line: None) ->
     _write(package, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
     say("describing")
     written += [*(path for *_, path in tables), package]
-    body = ox.serialize(_description(graph, written, folder), format=ox.RdfFormat.TURTLE, prefixes=TERMS)
-    return [*written, _write(folder / "void.ttl", drop_unused_prefixes(body or b""))]
+    files = [File.of(path, folder) for path in written]
+    return [*written, _write(folder / "void.ttl", described(graph, files, "ttl"))]
+
+
+def dumps(graph: AccordGraph, folder: Path) -> list[File]:
+    """The dumps alone, in a folder; those that are there already are taken as they are."""
+    for name in DUMPS:
+        path = folder / name
+        if not path.exists():
+            # Whoever else writes the same dump writes the same bytes; a reader sees a whole file or none.
+            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
+                part.write(dump(graph, name))
+            Path(part.name).replace(path)
+    return [File.of(folder / name, folder) for name in DUMPS]
+
+
+def described(graph: AccordGraph, files: Iterable[File], form: str, *, at: str | None = None) -> bytes:
+    """DCAT and VoID: versions, licence, counts, and each file with its size and digest.
+
+    Parameters
+    ----------
+    form : short name of an RDF format.
+    at : the address of the service that has the files under ``dumps/``; none for files in a folder.
+    """
+    told = (*_whole(graph), *_parts(graph), *_files(files, at), *(_service(at) if at else ()))
+    triples = (ox.Triple(*each) for each in told)
+    body = ox.serialize(triples, format=GRAPH_WRITERS[form], prefixes=TERMS) or b""
+    return drop_unused_prefixes(body) if form == "ttl" else body
 
 
 def dump(graph: AccordGraph, name: str) -> bytes:
@@ -95,12 +144,6 @@ def _tables(graph: AccordGraph, folder: Path) -> Iterator[tuple[str, str, dict[s
             names = columns(lines)
             path = _write(folder / "tables" / f"{name}.csv", write_csv(lines, names).encode())
             yield name, name.replace("-", " "), schema(lines, names, meanings), path
-
-
-def _description(graph: AccordGraph, written: Iterable[Path], folder: Path) -> Iterator[ox.Triple]:
-    """DCAT and VoID: versions, licence, counts, and each file with its size and digest."""
-    for subject, predicate, value in (*_whole(graph), *_parts(graph), *_files(written, folder)):
-        yield ox.Triple(subject, predicate, value)
 
 
 def _whole(graph: AccordGraph) -> Iterator[Triple]:
@@ -141,18 +184,38 @@ def _parts(graph: AccordGraph) -> Iterator[Triple]:
             yield part, _term("void", "entities"), ox.Literal(count)
 
 
-def _files(written: Iterable[Path], folder: Path) -> Iterator[Triple]:
-    for number, path in enumerate(written):
-        name, body = path.relative_to(folder).as_posix(), path.read_bytes()
-        kinds = {".csv": "text/csv", ".json": "application/json"}
-        file = ox.BlankNode(f"file-{number}")
+def _files(files: Iterable[File], at: str | None) -> Iterator[Triple]:
+    for number, each in enumerate(files):
+        file = ox.NamedNode(f"{at}dumps/{each.name}") if at else ox.BlankNode(f"file-{number}")
+        digest = ox.BlankNode(f"digest-{number}")
         yield DATASET, _term("dcat", "distribution"), file
+        if at:
+            yield DATASET, _term("void", "dataDump"), file
+            yield file, _term("dcat", "downloadURL"), file
         yield file, _term("rdf", "type"), _term("dcat", "Distribution")
-        yield file, _term("dcterms", "title"), ox.Literal(name)
-        yield file, _term("dcat", "mediaType"), ox.Literal(kinds.get(path.suffix) or DUMPS[name][0])
-        yield file, _term("dcat", "byteSize"), ox.Literal(len(body))
-        digest = hashlib.sha256(body).hexdigest()
-        yield file, _term("dcterms", "identifier"), ox.Literal(f"sha256:{digest}")
+        yield file, _term("dcterms", "title"), ox.Literal(each.name)
+        yield file, _term("dcat", "mediaType"), ox.Literal(each.media_type)
+        yield file, _term("dcat", "byteSize"), ox.Literal(each.size)
+        yield file, _term("spdx", "checksum"), digest
+        yield digest, _term("rdf", "type"), _term("spdx", "Checksum")
+        yield digest, _term("spdx", "algorithm"), _term("spdx", "checksumAlgorithm_sha256")
+        yield (
+            digest,
+            _term("spdx", "checksumValue"),
+            ox.Literal(each.sha256, datatype=_term("xsd", "hexBinary")),
+        )
+
+
+def _service(at: str) -> Iterator[Triple]:
+    """Where the data can be asked for."""
+    endpoint = ox.NamedNode(f"{at}sparql")
+    yield DATASET, _term("void", "sparqlEndpoint"), endpoint
+    yield DATASET, _term("void", "vocabulary"), ox.NamedNode(PREFIXES["ag"])
+    yield DATASET, _term("dcat", "landingPage"), ox.NamedNode(at)
+    yield endpoint, _term("rdf", "type"), _term("dcat", "DataService")
+    yield endpoint, _term("dcat", "endpointURL"), endpoint
+    yield endpoint, _term("dcat", "servesDataset"), DATASET
+    yield endpoint, _term("dcterms", "conformsTo"), _term("sd", "SPARQL11Query")
 
 
 def _quads(

@@ -23,6 +23,7 @@ from accordgraph.web.pages.accessions import AccessionsPage
 from accordgraph.web.pages.api import DocsPage
 from accordgraph.web.pages.ask import Ask
 from accordgraph.web.pages.base import HERE, Site
+from accordgraph.web.pages.dumps import Dumps
 from accordgraph.web.pages.gaps import GapsPage
 from accordgraph.web.pages.linked import LinkedData
 from accordgraph.web.pages.matrix import MatrixPage
@@ -85,6 +86,7 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
         DocsPage,
         RecordPages,
         LinkedData,
+        Dumps,
     ):
         pages(site).install(app)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

@@ -25,7 +25,8 @@ from accordgraph.web.pages.base import Site
 from accordgraph.web.pages.ontology import OntologyPages
 from accordgraph.web.pages.records import RecordPages
 
-PATHS = ("/id/{rest:path}", "/vocab/{rest:path}", "/ns", "/ontology", "/shapes", "/dataset")
+PATHS = ("/id/{rest:path}", "/vocab/{rest:path}", "/ontology/{rest:path}",
+         "/ns", "/ontology", "/shapes", "/dataset")  # fmt: skip
 """Addresses of IRIs, each also with the end of a format."""
 
 
@@ -87,7 +88,8 @@ class LinkedData:
         stem, _, suffix = path.rpartition(".")
         if suffix in (*GRAPHS, HTML.name) and not self.graph.records.exists(BASE + path):
             return stem, suffix
-        return path, None
+        # This very version of the ontology has an IRI of its own.
+        return ("ontology" if path == f"ontology/{self.graph.manifest.ontology_version}" else path), None
 
     def _written(self, iri: str, name: str, context: str) -> bytes:
         found = descriptions.describe(self.graph.store, iri) if _is_iri(iri) else []
