@@ -9,16 +9,16 @@ Cost: the memberships of the accord.  Bound: as many classes as places, in pract
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any, NamedTuple
 
 from accordgraph.pathways.ledger import ledger, plain_classes
 from accordgraph.pathways.model import Membership
 from accordgraph.pathways.places import Places, atlas, together
-from accordgraph.pathways.standing import Side, spells
 from accordgraph.pathways.world import World
 
 
@@ -34,58 +34,45 @@ class Classes(NamedTuple):
     """Places that speak by a membership which speaks for other places too."""
 
 
-def classes(world: World, accord: str, day: date, *, awards: bool = False) -> Classes:
+def classes(world: World, accord: str, day: date, *, awards: bool = False, apart: bool = False) -> Classes:
     """The classes of an accord's places on a day.
 
     Parameters
     ----------
-    awards : by what the memberships say of degrees awarded that day too, and not by who speaks.
+    awards : by what the memberships say of degrees awarded that day too.
+    apart : places that others speak for too also by who speaks.
     """
-    map_, members, shared = atlas(world), list[int](), set[str]()
-    plain: dict[Any, Places] = {}
-    plain_members: Places = 0
-    known = ledger(world, accord)
-    of_degrees = awards
-    awards = awards and (
-        known.states_awards or bool(world.starts_of(accord))
-    )  # else they count with admission
-    one_by_one = known.members
-    if not awards:
-        plain, plain_members = plain_classes(known, day, len(map_.places))
-        one_by_one = known.rest
-    found: dict[int, tuple[Any, ...]] = {}
-    for membership in one_by_one:
+    map_, known = atlas(world), ledger(world, accord)
+    by_key: dict[Any, Places] = {}
+    members: Places = 0
+    alone: Iterable[tuple[int, Membership]] = known.alone
+    awards = awards and (known.states_awards or bool(world.starts_of(accord)))
+    if awards:  # else they count with admission
+        alone = chain(alone, ((map_.position[m.jurisdiction], m) for m in known.plain))
+    else:
+        by_key, members = plain_classes(known, day, len(map_.places))
+    keys: dict[int, tuple[Any, ...]] = {}
+    for position, membership in alone:
         key = _key(world, membership, day, awards)
-        places = map_.spoken_for(membership)
-        if len(places) > 1:
-            shared.update(places)
-        for place in places:
-            position = map_.position.get(place)
-            if position is not None:
-                found[position] = (*found.get(position, ()), key)
-                if key[1]:
-                    members.append(position)
-    by_key: dict[Any, list[int]] = {}
+        keys[position] = (*keys.get(position, ()), key)
+        if key[1]:
+            members |= 1 << position
+    positions: dict[Any, list[int]] = {}
+    for position, told in keys.items():
+        positions.setdefault(told if len(told) == 1 else frozenset(told), []).append(position)
+    by_key.update((key, together(found)) for key, found in positions.items())
     alike: dict[Any, Any] = {}
-    of_shared = {map_.position[place]: place for place in shared if place in map_.position}
-    for position, place in of_shared.items():
+    shared: Places = 0
+    for groups, places in known.shared:
         # Of several groups the nearest speaks, so their order counts; who speaks matters to an end alone.
-        groups = spells(world, Side(place))[accord]
         value = tuple(frozenset(_key(world, m, day, awards) for m in group) for group in groups)
-        name = value if of_degrees else (value, *(m.id for group in groups for m in group))
+        name = (value, *(m.id for group in groups for m in group)) if apart else value
         alike[name] = value
-        by_key.setdefault(name, []).append(position)
-        del found[position]
-    for position, keys in found.items():
-        by_key.setdefault(keys if len(keys) == 1 else frozenset(keys), []).append(position)
-    every = plain | {key: together(group) for key, group in by_key.items()}
-    return Classes(
-        every,
-        alike,
-        reduce(or_, every.values(), 0),
-        plain_members | together(members),
-        together(of_shared),
-    )
+        by_key[name] = by_key.get(name, 0) | places
+        shared |= places
+        if any(key[1] for group in value for key in group):
+            members |= places
+    return Classes(by_key, alike, reduce(or_, by_key.values(), 0), members, shared)
 
 
 def _key(world: World, membership: Membership, day: date, awards: bool) -> tuple[Any, ...]:

@@ -84,17 +84,28 @@ class HubMaker:
         self.world, self.day, self.scope, self.profile = world, day, scope, profile
         self.atlas = atlas(world)
         self._examiners: dict[Side, Examiner] = {}
-        self._known: dict[tuple[str, bool], Classes] = {}
+        self._known: dict[tuple[str, bool, bool], Classes] = {}
         self._splits: dict[tuple[str, ...], list[Split]] = {}
         named = [
             self.atlas.position[place] for place in _places_named(world, profile) & self.atlas.position.keys()
         ]
         self._named = [1 << position for position in sorted(named)]
 
-    def _classes(self, accord: str, *, awards: bool = False) -> Classes:
-        if (accord, awards) not in self._known:
-            self._known[accord, awards] = classes(self.world, accord, self.day, awards=awards)
-        return self._known[accord, awards]
+    def _classes(self, accord: str, *, awards: bool = False, apart: bool = False) -> Classes:
+        key = (accord, awards, apart)
+        if key not in self._known:
+            self._known[key] = classes(self.world, accord, self.day, awards=awards, apart=apart)
+        return self._known[key]
+
+    def _tells_apart(self, chain: tuple[Rule, ...]) -> bool:
+        """Whether it matters to a rule who speaks: if one entry may speak for both ends of a pair.
+
+        Between places under one entry nothing crosses a border anyway, whoever speaks for them.
+        """
+        if not (any(each.asks_home for each in chain) and any(each.asks_target for each in chain)):
+            return False
+        crosses = self.world.kinds[chain[-1].concludes].crosses_border
+        return not crosses or ledger(self.world, chain[-1].accord).covers
 
     def hub(self, rule: Rule) -> Hub | None:
         """The hub of a rule; None if it says nothing but no, or goes by agreements of pairs."""
@@ -102,19 +113,21 @@ class HubMaker:
         whole = in_force(accord, chain, self.day)
         if rule.by_agreement or whole.truth is Truth.REFUSED:
             return None
-        known = self._classes(accord.id)
+        apart = self._tells_apart(chain)
+        known = self._classes(accord.id, apart=apart)
         inside = self.atlas.inside(accord.territory) if accord.territory else self.atlas.all
         homes_touch = targets_touch = inside
         asks_home = any(each.asks_home for each in chain)
         if not accord.territory:
             homes_touch = known.members if asks_home else self._accredited_under(accord.id)
             targets_touch = known.members if asks_home else known.known
-        own = self._split(accord.id, near=accord)
+        own = self._split(accord.id, near=accord, apart=apart)
         degrees = [split for degree in self.degree_accords(chain) for split in self._split(degree)]
         asks_target = any(each.asks_target for each in chain)
         at_home = [*(own if asks_home else ()), *degrees, self._people()]
-        targets = self._parts(chain, inside, own if asks_target else (), known, is_home=False)
-        homes = self._parts(chain, inside, at_home, known, is_home=True)
+        shared = known.shared if apart else 0
+        targets = self._parts(chain, inside, own if asks_target else (), shared, is_home=False)
+        homes = self._parts(chain, inside, at_home, shared, is_home=True)
         reaches = not world.kinds[rule.concludes].is_scoped or self.scope in rule.terms.scopes
         partial = not reaches and bool(rule.terms.still_open)
         return Hub(rule, whole, partial, homes, targets, known.known, inside, homes_touch, targets_touch)
@@ -124,7 +137,8 @@ class HubMaker:
         if rules not in self._splits:
             every: list[Split] = []
             for chain in (self.world.chains[rule] for rule in rules):
-                every += self._split(chain[-1].accord, near=self.world.accord_of(chain[-1]))
+                near = self.world.accord_of(chain[-1])
+                every += self._split(near.id, near=near, apart=self._tells_apart(chain))
                 every += (split for degree in self.degree_accords(chain) for split in self._split(degree))
             self._splits[rules] = every
         return tuple(
@@ -136,14 +150,17 @@ class HubMaker:
         """One place as a class of its own."""
         chain = self.world.chains[rule.id]
         part = self._part(chain, place, is_home=is_home)
+        if not self._tells_apart(chain):
+            return part
         return part._replace(speaks_by=self._speakers(chain, place, is_home))
 
-    def _split(self, accord: str, near: Accord | None = None) -> list[Split]:
+    def _split(self, accord: str, near: Accord | None = None, *, apart: bool = False) -> list[Split]:
         """Ways to divide all places by what an accord makes of them, as an end or as an accreditor."""
-        known = self._classes(accord, awards=near is None)
+        known = self._classes(accord, awards=near is None, apart=apart)
         split = [(known.alike.get(key, key), places) for key, places in known.by_key.items()]
         splits = [[*split, (None, self.atlas.all & ~known.known)]]
-        bounds = (near.between, near.admission.places if near.admission else frozenset()) if near else ()
+        of = self.world.accords[accord]
+        bounds = (of.between, of.admission.places if of.admission else frozenset())
         for bound in bounds:
             if bound:
                 inside = self.atlas.near(bound)
@@ -160,7 +177,7 @@ class HubMaker:
         chain: tuple[Rule, ...],
         inside: Places,
         splits: Iterable[Split],
-        known: Classes,
+        shared: Places,
         *,
         is_home: bool,
     ) -> tuple[Part, ...]:
@@ -179,12 +196,8 @@ class HubMaker:
             if part is None:
                 part = alike[key] = self._part(chain, places, is_home=is_home)
             if part.value.truth is not Truth.REFUSED:
-                shares = places & known.shared
-                found.append(
-                    part._replace(
-                        places=places, speaks_by=self._speakers(chain, places, is_home) if shares else NOBODY
-                    )
-                )
+                speaks_by = self._speakers(chain, places, is_home) if places & shared else NOBODY
+                found.append(part._replace(places=places, speaks_by=speaks_by))
         return tuple(found)
 
     def _side(self, places: Places) -> Side:

@@ -13,15 +13,25 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from accordgraph.pathways.model import Membership
-from accordgraph.pathways.places import Places, atlas
+from accordgraph.pathways.places import Places, atlas, together
 from accordgraph.pathways.world import NO_CHANGE, World
+
+
+Groups = tuple[tuple[Membership, ...], ...]
+"""The memberships that speak for a place, those of the nearest place first."""
 
 
 class Ledger(NamedTuple):
     """An accord's memberships: the plain ones as columns, in the order of their places, and the rest."""
 
     members: tuple[Membership, ...]
-    rest: tuple[Membership, ...]
+    plain: tuple[Membership, ...]
+    alone: tuple[tuple[int, Membership], ...]
+    """Of the rest those of places that speak by memberships for one place, each with its position."""
+    shared: tuple[tuple[Groups, Places], ...]
+    """The places that speak by a membership for several places, together if the same speak for them."""
+    covers: bool
+    """Whether some membership names places beside its own, which no place need cover together."""
     columns: Any
     """Rows: start, start_by, end, end_by as days, and the number of the tier."""
     places: Any
@@ -49,28 +59,58 @@ def _ledger(world: World, members: tuple[Membership, ...]) -> Ledger:
     import numpy as np
 
     map_ = atlas(world)
+    several: set[str] = set()
     apart: set[str] = set()
     for member in members:
         if member.covers or member.jurisdiction in map_.under:
-            apart.update(map_.spoken_for(member))
+            several.update(map_.spoken_for(member))
         elif member.supposed or member.limited_to:
             apart.add(member.jurisdiction)
     tiers: dict[str, int] = {}
-    plain, rest = [], []
+    rows, plain, alone = [], [], []
     for member in members:
-        position = map_.position.get(member.jurisdiction)
-        if member.jurisdiction in apart or position is None:
-            rest.append(member)
+        place = member.jurisdiction
+        position = map_.position.get(place)
+        if position is None or place in several:
+            continue
+        if place in apart:
+            alone.append((position, member))
             continue
         spell = member.spell
         days = (spell.start, spell.start_by, spell.end, spell.end_by)
-        plain.append((position, *map(date.toordinal, days), tiers.setdefault(member.tier, len(tiers))))
-    plain.sort()
-    table = np.array(plain, dtype=np.int32).reshape(-1, 6).T
+        rows.append((position, *map(date.toordinal, days), tiers.setdefault(member.tier, len(tiers))))
+        plain.append(member)
+    rows.sort()
+    table = np.array(rows, dtype=np.int32).reshape(-1, 6).T
     places, first = np.unique(table[0], return_index=True)
-    limits = frozenset(m.limited_to for m in rest if m.limited_to)
-    states_awards = any(m.recognised is not None for m in members)
-    return Ledger(members, tuple(rest), np.ascontiguousarray(table[1:]), places, first, limits, states_awards)
+    return Ledger(
+        members=members,
+        plain=tuple(plain),
+        alone=tuple(alone),
+        shared=_shared(world, several, members),
+        covers=any(m.covers for m in members),
+        columns=np.ascontiguousarray(table[1:]),
+        places=places,
+        first=first,
+        limits=frozenset(m.limited_to for m in members if m.limited_to),
+        states_awards=any(m.recognised is not None for m in members),
+    )
+
+
+def _shared(
+    world: World, several: set[str], members: tuple[Membership, ...]
+) -> tuple[tuple[Groups, Places], ...]:
+    speaking: dict[str, list[Membership]] = {}
+    for member in members:
+        for place in (member.jurisdiction, *member.covers):
+            if place in several:
+                speaking.setdefault(place, []).append(member)
+    found: dict[Groups, list[int]] = {}
+    position = atlas(world).position
+    for place in sorted(several & position.keys()):
+        groups = tuple(tuple(speaking[p]) for p in world.places.get(place, (place,)) if p in speaking)
+        found.setdefault(groups, []).append(position[place])
+    return tuple((groups, together(places)) for groups, places in found.items())
 
 
 def plain_classes(known: Ledger, day: date, size: int) -> tuple[dict[Any, Places], Places]:
