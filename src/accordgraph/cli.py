@@ -64,8 +64,18 @@ def serve(
     port: Annotated[
         int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)
     ] = 8000,
+    data: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[IRI=]FILE", help="Serve SPARQL alone, over this RDF file; may be repeated."),
+    ] = None,
+    more: Annotated[list[str] | None, typer.Argument(metavar="", hidden=True)] = None,
 ) -> None:
     """Serve the pages, the API and the SPARQL endpoint; a missing or stale snapshot is built first."""
+    if data or more:
+        from accordgraph.web.data import serve_files
+
+        serve_files(data or [], more or [], Settings.from_env(), host=host, port=port, say=say)
+        return
     gc.disable()  # nothing at the start is garbage; the server switches it on again
     opened = graph(Settings.from_env(), apart=True)
     from accordgraph.web.server import run

@@ -7,7 +7,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,13 +102,20 @@ def page(_: Request) -> Response:
 
 
 @contextmanager
-def served(store_path: Path, settings: Settings, workers: int = 2, queue: int = 8) -> Iterator[Client]:
-    pool = WorkerPool(
-        store_path, workers, settings.sparql_seconds, queue, settings.sparql_rows, settings.sparql_bytes
-    )
+def served(
+    store_path: Path,
+    settings: Settings,
+    workers: int = 2,
+    queue: int = 8,
+    slow: int = 4,
+    digest: str = "digest",
+) -> Iterator[Client]:
+    limits = {"sparql_workers": workers, "sparql_queue": queue, "sparql_slow": slow}
+    pool = WorkerPool.of(store_path, replace(settings, **limits))
+    edition = sparql.Edition.dated(digest, "2026-11-01")
     app = FastAPI()
     problems.install(app)
-    app.include_router(sparql.router(pool, settings, page))
+    app.include_router(sparql.router(pool, settings, page, edition=edition))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -313,25 +320,73 @@ def test_a_runaway_query_ends_with_its_time(store_path: Path) -> None:
 
 
 def test_who_hangs_up_frees_the_worker_and_who_comes_too_many_is_told(store_path: Path) -> None:
-    with served(store_path, SETTINGS, workers=1, queue=0) as client:
+    with served(store_path, SETTINGS, workers=1, queue=0, slow=1) as client:
         assert client.get({"query": NAMES}).status == 200
         (pid,) = client.pool.pids
         caller = socket.create_connection(("127.0.0.1", client.port))
         address = f"/sparql?{urlencode({'query': RUNAWAY})}"
         caller.sendall(f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        busy = _until(client, 503)
-        assert busy.code == "busy"
+        _until(lambda: not client.pool._places._value)
+        busy = client.get({"query": RUNAWAY})
+        assert (busy.status, busy.code) == (503, "busy")
         assert int(busy.headers["retry-after"]) > 0
+        assert client.get({"query": NAMES}).status == 200
         caller.close()
         started = time.monotonic()
-        _until(client, 200)
+        _until(lambda: client.pool._places._value == 1)
         assert time.monotonic() - started < 10
-        assert client.pool.pids != [pid]
+        assert client.get({"query": NAMES}).status == 200
+        assert pid not in client.pool.pids
 
 
-def _until(client: Client, status: int) -> Answer:
+def _until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + 15
-    while (answer := client.get({"query": NAMES})).status != status:
-        assert time.monotonic() < end, f"waited in vain for {status}"
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
-    return answer
+
+
+LIMITS = {"seconds": "20", "memory": "536870912", "rows": "400", "bytes": "33554432", "request-bytes": "5000"}
+
+
+@pytest.mark.parametrize("parameters", [{}, {"query": NAMES}, {"query": "nonsense"}, {"update": "CLEAR ALL"}])
+def test_every_answer_tells_the_limits(client: Client, parameters: dict[str, str]) -> None:
+    for method in ("GET", "HEAD", "OPTIONS"):
+        headers = client.ask(method, parameters).headers
+        assert {name: headers[f"x-limit-{name}"] for name in LIMITS} == LIMITS
+
+
+def test_who_has_the_answer_is_told_so_without_a_query(client: Client) -> None:
+    first = client.get({"query": NAMES})
+    tag = first.headers["etag"]
+    assert tag.startswith('W/"')
+    assert first.headers["last-modified"] == "Sun, 01 Nov 2026 00:00:00 GMT"
+    assert first.headers["cache-control"] == "no-cache"
+    for named in (tag, f'"other", {tag}', tag.removeprefix("W/")):
+        again = client.get({"query": NAMES}, **{"If-None-Match": named})
+        assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
+    assert client.ask("HEAD", {"query": NAMES}, headers={"If-None-Match": tag}).status == 304
+    for other in ({"query": NAMES, "format": "csv"}, {"query": NAMES + " LIMIT 1"}):
+        assert client.get(other, **{"If-None-Match": tag}).status == 200
+    assert client.get({"query": NAMES}, **{"If-None-Match": tag, "Accept": "text/csv"}).status == 200
+
+
+def test_the_description_has_an_etag_of_its_own_for_each_format(client: Client) -> None:
+    tags = {client.get({"format": name}).headers["etag"] for name in GRAPH_FORMATS}
+    assert len(tags) == len(GRAPH_FORMATS)
+    tag = client.get().headers["etag"]
+    assert client.get(**{"If-None-Match": tag}).status == 304
+
+
+@pytest.mark.parametrize("call", ["NOW()", "RAND()", "STRUUID()", "uuid ()"])
+def test_what_differs_each_time_has_no_etag(client: Client, call: str) -> None:
+    answer = client.get({"query": f"SELECT ({call} AS ?x) {{}}"})
+    assert answer.status == 200
+    assert "etag" not in answer.headers
+    assert client.ask("POST", body=NAMES, headers=DIRECT).headers.get("etag") is None
+
+
+def test_other_data_have_other_etags(store_path: Path, client: Client) -> None:
+    with served(store_path, SETTINGS, digest="another") as other:
+        tags = {each.get({"query": NAMES}).headers["etag"] for each in (client, other)}
+    assert len(tags) == 2

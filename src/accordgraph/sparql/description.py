@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
-from accordgraph.namespaces import GRAPHS as DATA_GRAPHS
-from accordgraph.namespaces import SERVED_GRAPHS, STANDARD
+from accordgraph.namespaces import STANDARD
 from accordgraph.settings import Settings
+from accordgraph.sparql.dataset import PROJECT, Dataset
 from accordgraph.sparql.formats import GRAPHS, TABLES
+from accordgraph.sparql.process import QUICK_SECONDS
 from accordgraph.sparql.serialise import GRAPH_WRITERS, drop_unused_prefixes
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -19,7 +20,9 @@ _ABOUT = NamedNode(STANDARD["dcterms"] + "description")
 Node = NamedNode | BlankNode
 
 
-def service_description(endpoint: str, settings: Settings, name: str = "ttl") -> bytes:
+def service_description(
+    endpoint: str, settings: Settings, name: str = "ttl", dataset: Dataset = PROJECT
+) -> bytes:
     """The description of the endpoint, in a graph format.
 
     Parameters
@@ -27,34 +30,55 @@ def service_description(endpoint: str, settings: Settings, name: str = "ttl") ->
     endpoint : its address as the reader knows it.
     settings : the limits to tell.
     name : short name of the format.
+    dataset : the graphs that queries see.
     """
-    triples = [*_service(endpoint, settings), *_dataset()]
+    triples = [*_service(endpoint, settings, dataset), *_dataset(dataset)]
     body = serialize(triples, format=GRAPH_WRITERS[name], prefixes={"sd": _SD, **STANDARD}) or b""
     return drop_unused_prefixes(body) if name == "ttl" else body
 
 
 def limits(settings: Settings) -> dict[str, str]:
     """What the endpoint does not do, by language."""
-    rows, size = settings.sparql_rows, settings.sparql_bytes
+    rows, size, memory = settings.sparql_rows, settings.sparql_bytes, settings.sparql_memory
+    services = settings.sparql_services.split()
+    calls = ", ".join(f"<{iri}>" for iri in services)
     return {
         "en": (
-            f"Read-only. A query may run {settings.sparql_seconds:g} seconds; a result holds at most {rows} "
-            f"rows or triples and {size} bytes; a larger one is refused, never shortened. A request body "
-            f"holds at most {settings.body_bytes} bytes. SERVICE and FROM of other data are refused."
+            f"Read-only. A query may run {settings.sparql_seconds:g} seconds and take {memory} bytes of "
+            f"memory; one that runs over {QUICK_SECONDS:g} seconds yields to newcomers. A result holds at "
+            f"most {rows} rows or triples and {size} bytes; a larger one is refused, never shortened. A "
+            f"request body holds at most {settings.body_bytes} bytes. FROM of other data is refused, "
+            + (f"and SERVICE may call {calls} only." if calls else "and so is SERVICE.")
         ),
         "zh": (
-            f"只读。每个查询最多运行{settings.sparql_seconds:g}秒；结果最多{rows}行（或三元组）、{size}字节，"
-            f"超出则拒绝，绝不截断。请求正文最多{settings.body_bytes}字节。不接受SERVICE，FROM只能指向本数据。"
+            f"只读。每个查询最多运行{settings.sparql_seconds:g}秒，最多使用{memory}字节内存；"
+            f"运行超过{QUICK_SECONDS:g}秒的查询让位于新来的查询。结果最多{rows}行（或三元组）、{size}字节，"
+            f"超出则拒绝，绝不截断。请求正文最多{settings.body_bytes}字节。FROM只能指向本数据，"
+            + (f"SERVICE只能调用{calls}。" if calls else "不接受SERVICE。")
         ),
     }
 
 
-def _service(endpoint: str, settings: Settings) -> Iterator[Triple]:
+def limit_headers(settings: Settings) -> dict[str, str]:
+    """The same for programs: a header for each limit of a query and its result."""
+    return {
+        "X-Limit-Seconds": f"{settings.sparql_seconds:g}",
+        "X-Limit-Memory": str(settings.sparql_memory),
+        "X-Limit-Rows": str(settings.sparql_rows),
+        "X-Limit-Bytes": str(settings.sparql_bytes),
+        "X-Limit-Request-Bytes": str(settings.body_bytes),
+    }
+
+
+def _service(endpoint: str, settings: Settings, data: Dataset) -> Iterator[Triple]:
     service = BlankNode("service")
     yield Triple(service, _TYPE, _sd("Service"))
     yield Triple(service, _sd("endpoint"), NamedNode(endpoint))
     yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
-    yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
+    if data.union is not None:
+        yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
+    if settings.sparql_services:
+        yield Triple(service, _sd("feature"), _sd("BasicFederatedQuery"))
     for each in (*TABLES.values(), *GRAPHS.values()):
         yield Triple(service, _sd("resultFormat"), NamedNode(each.iri))
     for language, text in limits(settings).items():
@@ -62,20 +86,21 @@ def _service(endpoint: str, settings: Settings) -> Iterator[Triple]:
     yield Triple(service, _sd("defaultDataset"), BlankNode("dataset"))
 
 
-def _dataset() -> Iterator[Triple]:
+def _dataset(data: Dataset) -> Iterator[Triple]:
     """The graphs of a query that names none, and those that are reached by naming them."""
-    dataset, union = BlankNode("dataset"), BlankNode("union")
+    dataset, default = BlankNode("dataset"), BlankNode("default")
     yield Triple(dataset, _TYPE, _sd("Dataset"))
-    yield Triple(dataset, _sd("defaultGraph"), union)
-    yield Triple(union, _TYPE, _sd("Graph"))
-    yield Triple(union, _ABOUT, Literal(f"Union of the graphs {', '.join(SERVED_GRAPHS)}.", language="en"))
-    yield Triple(union, _ABOUT, Literal(f"图{'、'.join(SERVED_GRAPHS)}的并集。", language="zh"))
-    for name, iri in DATA_GRAPHS.items():
-        graph = BlankNode(name)
+    yield Triple(dataset, _sd("defaultGraph"), default)
+    yield Triple(default, _TYPE, _sd("Graph"))
+    if data.union is not None:
+        yield Triple(default, _ABOUT, Literal(f"Union of the graphs {', '.join(data.union)}.", language="en"))
+        yield Triple(default, _ABOUT, Literal(f"图{'、'.join(data.union)}的并集。", language="zh"))
+    for number, (name, iri) in enumerate(data.graphs.items()):
+        graph = BlankNode(f"graph{number}")
         yield Triple(dataset, _sd("namedGraph"), graph)
         yield Triple(graph, _TYPE, _sd("NamedGraph"))
         yield Triple(graph, _sd("name"), NamedNode(iri))
-        if name not in SERVED_GRAPHS:
+        if name in data.hidden:
             yield Triple(graph, _ABOUT, Literal("Reached only by naming it.", language="en"))
             yield Triple(graph, _ABOUT, Literal("仅在查询中指明时才可访问。", language="zh"))
 

@@ -8,13 +8,11 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from accordgraph import __version__
 from accordgraph.service import AccordGraph
 from accordgraph.sparql.pool import WorkerPool
-from accordgraph.web import problems, site
+from accordgraph.web import middleware, problems, site
 from accordgraph.web.routers import (
     accessions,
     health,
@@ -31,9 +29,6 @@ from accordgraph.web.routers import (
 
 WARM_UP_AFTER = 2.0
 """Seconds after the start at which the SPARQL workers are started."""
-
-QUICK = 3
-"""How hard to compress: the highest level makes an answer smaller by a fifth and takes four times as long."""
 
 DESCRIPTION = (
     "Who recognises whose engineering qualifications, by which accord, since when, and what remains."
@@ -62,14 +57,7 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
         redoc_url=None,
     )
     problems.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=QUICK)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
-        allow_headers=["*"],
-        expose_headers=["*"],
-    )
+    middleware.install(app)
     app.include_router(pathways.router(graph, today))
     app.include_router(scenarios.router(graph, today))
     app.include_router(receipts.router(graph, today))
@@ -79,7 +67,8 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     app.include_router(timeline.router(graph, today))
     app.include_router(network.router(graph, today))
     app.include_router(queries.router(graph))
-    app.include_router(sparql.router(pool, settings, page=site.sparql_page(graph, today)))
+    edition = sparql.Edition.dated(graph.manifest.digest, graph.manifest.data_date)
+    app.include_router(sparql.router(pool, settings, page=site.sparql_page(graph, today), edition=edition))
     app.include_router(health.router(graph))
     site.install(app, graph, today)
     return app

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import socket
+from collections.abc import Callable
 
 import uvicorn
+from fastapi import FastAPI
 
 from accordgraph.errors import BadValue
 from accordgraph.service import AccordGraph
@@ -24,7 +26,12 @@ LOGGING = {
 
 
 def run(graph: AccordGraph, *, host: str, port: int, say: Say) -> None:
-    """Listen and serve; returns when the process is asked to stop.
+    """Serve everything over one snapshot, as `run_app` does."""
+    run_app(lambda: create_app(graph), host=host, port=port, say=say)
+
+
+def run_app(make: Callable[[], FastAPI], *, host: str, port: int, say: Say) -> None:
+    """Listen, make the application and serve it; returns when the process is asked to stop.
 
     No access log is kept: addresses may hold a person's profile.
 
@@ -33,7 +40,7 @@ def run(graph: AccordGraph, *, host: str, port: int, say: Say) -> None:
     BadValue : the address cannot be listened on.
     """
     listener = _listen(host, port)
-    app = create_app(graph)
+    app = make()
     gc.freeze()
     gc.enable()
     config = uvicorn.Config(

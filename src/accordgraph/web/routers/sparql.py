@@ -2,40 +2,89 @@
 
 A graph that the protocol's parameters name and the data do not hold counts as empty, as in the
 W3C protocol tests; the header ``X-Unknown-Graph`` says so, and nothing is ever fetched.
+
+Every answer, of an error too, tells the limits in its headers.  A query in the address has an ETag
+made from the data, the query and the formats wanted; who has that answer is told so without the
+query being run.  Queries whose answer depends on more than the data have none.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import parse_qs, quote
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from accordgraph.errors import BadValue, MissingValue, QueryRefused, TooLarge
-from accordgraph.namespaces import GRAPHS as DATA_GRAPHS
+from accordgraph.errors import AccordGraphError, BadValue, TooLarge
 from accordgraph.settings import Settings
-from accordgraph.sparql.description import service_description
-from accordgraph.sparql.formats import GRAPHS, NAMES, TABLES
+from accordgraph.sparql.dataset import PROJECT, Dataset
+from accordgraph.sparql.description import limit_headers, service_description
+from accordgraph.sparql.formats import GRAPHS
 from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.negotiation import choose, prefers_html
 from accordgraph.sparql.pool import WorkerPool
+from accordgraph.web.problems import problem_of
+from accordgraph.web.sparql_requests import (
+    FORM,
+    QUERY,
+    UPDATE,
+    Values,
+    decoded,
+    documentation,
+    media_type_of,
+    parameters,
+    read_only,
+    single,
+    sparql_request,
+)
 
-FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
-UPDATE = "application/sparql-update"
 METHODS = "GET, HEAD, POST, OPTIONS"
 CLIENT_CLOSED = 499
 """Status in the log of a request whose client left; nobody receives it."""
 
-MOST_PARAMETERS = 100
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b", re.IGNORECASE)
+"""Words of queries whose answer may differ each time."""
 
 Page = Callable[[Request], Response]
-Values = dict[str, list[str]]
+Handler = Callable[[Request], Awaitable[Response]]
 
 
-def router(pool: WorkerPool, settings: Settings, page: Page | None = None) -> APIRouter:
+@dataclass(frozen=True)
+class Edition:
+    """Which data are served.
+
+    Parameters
+    ----------
+    digest : differs whenever an answer could.
+    modified : when the data were last changed.
+    """
+
+    digest: str
+    modified: datetime
+
+    @classmethod
+    def dated(cls, digest: str, day: str) -> Edition:
+        """An edition of a day, ``YYYY-MM-DD``; where the data state none, that of the first of all days."""
+        try:
+            return cls(digest, datetime.fromisoformat(day).replace(tzinfo=UTC))
+        except ValueError:
+            return cls(digest, datetime.fromtimestamp(0, UTC))
+
+
+def router(
+    pool: WorkerPool,
+    settings: Settings,
+    page: Page | None = None,
+    *,
+    dataset: Dataset = PROJECT,
+    edition: Edition | None = None,
+) -> APIRouter:
     """The routes of the endpoint.
 
     Parameters
@@ -43,44 +92,70 @@ def router(pool: WorkerPool, settings: Settings, page: Page | None = None) -> AP
     pool : runs the queries; its owner closes it.
     settings : limits of a request, and what the description tells of the others.
     page : answers a browser that opens the endpoint without a query.
+    dataset : the graphs that queries see.
+    edition : of the data; without it no answer has an ETag.
     """
-    endpoint = _Endpoint(pool, settings, page)
+    endpoint = _Endpoint(pool, settings, page, dataset, edition)
+    get, post, options = (endpoint.told(each) for each in (endpoint.get, endpoint.post, _options))
     routes = APIRouter(tags=["sparql"])
     add = routes.add_api_route
-    add("/sparql", endpoint.get, methods=["GET"], summary="Run a SPARQL query", **_documentation("query"))
-    add("/sparql", endpoint.post, methods=["POST"], summary="Run a SPARQL query", **_documentation("body"))
-    add("/sparql", endpoint.get, methods=["HEAD"], include_in_schema=False, name="sparql_head")
-    add("/sparql", _options, methods=["OPTIONS"], include_in_schema=False, name="sparql_options")
+    add("/sparql", get, methods=["GET"], summary="Run a SPARQL query", **documentation("query"))
+    add("/sparql", post, methods=["POST"], summary="Run a SPARQL query", **documentation("body"))
+    add("/sparql", get, methods=["HEAD"], include_in_schema=False, name="sparql_head")
+    add("/sparql", options, methods=["OPTIONS"], include_in_schema=False, name="sparql_options")
     return routes
 
 
 class _Endpoint:
     """Handlers that share the pool, the limits and the page."""
 
-    def __init__(self, pool: WorkerPool, settings: Settings, page: Page | None) -> None:
+    def __init__(
+        self,
+        pool: WorkerPool,
+        settings: Settings,
+        page: Page | None,
+        dataset: Dataset,
+        edition: Edition | None,
+    ) -> None:
         self._pool, self._settings, self._page = pool, settings, page
+        self._dataset, self._edition = dataset, edition
+        self._limits = limit_headers(settings)
+        self._known = frozenset(dataset.graphs.values())
+
+    def told(self, handler: Handler) -> Handler:
+        """A handler whose answers, errors among them, tell the limits."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                response = await handler(request)
+            except AccordGraphError as error:
+                response = problem_of(error)
+            response.headers.update(self._limits)
+            return response
+
+        return answer
 
     async def get(self, request: Request) -> Response:
         """A query in the address; without one, the endpoint describes itself."""
-        values = _parse(request.url.query)
+        values = parameters(request.url.query)
         if "query" not in values and "update" not in values:
             return _for_method(request, self._describe(request, values))
         return _for_method(request, await self._answer(request, values))
 
     async def post(self, request: Request) -> Response:
         """A query as a form or as the body itself; the dataset may stand in the address."""
-        values = _parse(request.url.query)
-        media_type = _media_type(request)
+        values = parameters(request.url.query)
+        media_type = media_type_of(request.headers.get("content-type", ""))
         if media_type == UPDATE:
-            raise _read_only()
-        text = _decode(await self._body(request))
-        added = {"query": [text]} if media_type == QUERY else _parse(text)
+            raise read_only()
+        text = decoded(await self._body(request))
+        added = {"query": [text]} if media_type == QUERY else parameters(text)
         for name, more in added.items():
             values.setdefault(name, []).extend(more)
         return await self._answer(request, values)
 
     def _describe(self, request: Request, values: Values) -> Response:
-        accept, name = request.headers.get("accept"), _single(values, "format")
+        accept, name = request.headers.get("accept"), single(values, "format")
         if self._page and name is None and prefers_html(accept):
             return self._page(request)
         graph = choose(accept, name).graph
@@ -90,21 +165,40 @@ class _Endpoint:
             )
         address = str(request.url.replace(query="", fragment=""))
         try:
-            body = service_description(address, self._settings, graph)
+            body = service_description(address, self._settings, graph, self._dataset)
         except ValueError:
             raise BadValue("The address is not an IRI.", field="Host", given=address) from None
-        return Response(body, headers={"Content-Type": GRAPHS[graph].content_type, "Vary": "Accept"})
+        headers = {"Content-Type": GRAPHS[graph].content_type, "Vary": "Accept"}
+        headers |= self._validators(address, graph, self._settings)
+        return _unchanged(request, headers) or Response(body, headers=headers)
 
     async def _answer(self, request: Request, values: Values) -> Response:
-        query = _request(values, request.headers.get("accept"))
+        query = sparql_request(values, request.headers.get("accept"))
+        headers = {"Vary": "Accept"}
+        if request.method != "POST" and not _VOLATILE.search(query.query):
+            headers |= self._validators(*astuple(query))
+        unchanged = _unchanged(request, headers)
+        if unchanged:
+            return unchanged
         result = await self._run(request, query)
         if result is None:
             return Response(status_code=CLIENT_CLOSED)
-        headers = {"Content-Type": result.media_type, "Vary": "Accept"}
-        unknown = sorted({*query.default_graphs, *query.named_graphs} - set(DATA_GRAPHS.values()))
+        headers["Content-Type"] = result.media_type
+        unknown = sorted({*query.default_graphs, *query.named_graphs} - self._known)
         if unknown:
             headers["X-Unknown-Graph"] = " ".join(quote(iri, safe=":/?#[]@!$&'()*+;=%") for iri in unknown)
         return Response(result.body, headers=headers)
+
+    def _validators(self, *parts: object) -> dict[str, str]:
+        """Headers by which an answer is known again: weak, since compression changes its bytes."""
+        if self._edition is None:
+            return {}
+        digest = hashlib.sha256(repr((self._edition.digest, *parts)).encode("utf-8", "surrogatepass"))
+        return {
+            "ETag": f'W/"{digest.hexdigest()[:32]}"',
+            "Last-Modified": format_datetime(self._edition.modified, usegmt=True),
+            "Cache-Control": "no-cache",
+        }
 
     async def _run(self, request: Request, query: SparqlRequest) -> SparqlResult | None:
         """The result, or None if the client left; its query is then killed."""
@@ -129,6 +223,18 @@ class _Endpoint:
         return bytes(found)
 
 
+def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
+    """Not modified, if the client names the answer's ETag.
+
+    A day alone proves nothing: an answer may change with the software, or twice a day.
+    """
+    named = request.headers.get("if-none-match", "")
+    tag = headers.get("ETag", "").removeprefix("W/")
+    if not tag or tag not in {each.strip().removeprefix("W/") for each in named.split(",")}:
+        return None
+    return Response(status_code=304, headers=headers)
+
+
 def _for_method(request: Request, response: Response) -> Response:
     """The response, for HEAD without its body."""
     if request.method != "HEAD":
@@ -141,91 +247,6 @@ async def _disconnected(request: Request) -> None:
         pass
 
 
-async def _options() -> Response:
+async def _options(_: Request) -> Response:
     """Methods and media types."""
     return Response(status_code=204, headers={"Allow": METHODS, "Accept-Post": f"{QUERY}, {FORM}"})
-
-
-def _request(values: Values, accept: str | None) -> SparqlRequest:
-    """The query of the parameters, checked."""
-    if "update" in values:
-        raise _read_only()
-    query = _single(values, "query")
-    if not query or not query.strip():
-        raise MissingValue(
-            "There is no query.", field="query", accepted="SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
-        )
-    choice = choose(accept, _single(values, "format"))
-    return SparqlRequest(
-        query=query,
-        default_graphs=tuple(values.get("default-graph-uri", ())),
-        named_graphs=tuple(values.get("named-graph-uri", ())),
-        table=choice.table,
-        graph=choice.graph,
-    )
-
-
-def _single(values: Values, name: str) -> str | None:
-    found = values.get(name, [])
-    if len(found) > 1:
-        raise BadValue(f"There is more than one {name}.", field=name, accepted="one value")
-    return found[0] if found else None
-
-
-def _media_type(request: Request) -> str:
-    """The media type of the body; only the three of the protocol, in UTF-8."""
-    given = request.headers.get("content-type", "")
-    media_type, *parameters = (part.strip().lower() for part in given.split(";"))
-    charsets = [part.partition("=")[2].strip('" ') for part in parameters if part.startswith("charset")]
-    if media_type not in (FORM, QUERY, UPDATE) or not set(charsets) <= {"utf-8", "utf8"}:
-        raise BadValue(
-            "The body is of another media type or charset.",
-            field="Content-Type",
-            given=given,
-            accepted=[FORM, QUERY],
-            hint="Send the query as UTF-8.",
-        )
-    return media_type
-
-
-def _decode(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadValue("The body is not UTF-8.", field="Content-Type", accepted="UTF-8") from None
-
-
-def _parse(text: str) -> Values:
-    try:
-        return parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
-    except UnicodeDecodeError:
-        raise BadValue("A parameter is not UTF-8.", accepted="percent-encoded UTF-8") from None
-    except ValueError:
-        raise BadValue("There are too many parameters.", accepted=f"at most {MOST_PARAMETERS}") from None
-
-
-def _read_only() -> QueryRefused:
-    return QueryRefused(
-        "The data are read-only: updates are refused.", field="update", hint="Send a query as 'query'."
-    )
-
-
-def _documentation(place: str) -> dict[str, Any]:
-    """What the OpenAPI document says about a request; the handlers read it themselves."""
-    texts = {"type": "array", "items": {"type": "string", "format": "uri"}}
-    fields: dict[str, Any] = {
-        "query": {"type": "string", "description": "SPARQL 1.1 query"},
-        "default-graph-uri": texts,
-        "named-graph-uri": texts,
-        "format": {"type": "string", "enum": list(NAMES), "description": "instead of the header Accept"},
-    }
-    if place == "query":
-        request: dict[str, Any] = {
-            "parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in fields.items()]
-        }
-    else:
-        form = {"schema": {"type": "object", "properties": fields, "required": ["query"]}}
-        request = {"requestBody": {"content": {FORM: form, QUERY: {"schema": {"type": "string"}}}}}
-    content: dict[str, Any] = {each.media_type: {} for each in (*TABLES.values(), *GRAPHS.values())}
-    answer = {"description": "The whole result", "content": content}
-    return {"response_class": Response, "responses": {200: answer}, "openapi_extra": request}
