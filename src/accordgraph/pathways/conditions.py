@@ -8,7 +8,7 @@ the longest gap counts; years of a formation run one after another, so missing m
 >>> shortfall(Decimal(7), Decimal(5))
 Decimal('2')
 
-Cost: each node once per question, and a branch of which the person says nothing once per world.
+Cost: each node once per question, and a branch of which the person says nothing once per world and day.
 Trees are acyclic (a shape sees to it).  Source of the
 rules: the accords' entry standards; the reading of nested years is the one they share.
 """
@@ -63,17 +63,17 @@ class Examiner:
 
     def value(self, condition_id: str) -> Value:
         """The value of a condition; remembered for the question."""
-        if condition_id not in self._seen:
-            reads = self.world.reads[condition_id]
-            unsaid = reads is not None and not self._met and reads.isdisjoint(self._said)
-            known = self.world.unsaid.get(condition_id) if unsaid else None
+        known = self._seen.get(condition_id)
+        if known is None:
+            world = self.world
+            unsaid = not self._met and world.reads[condition_id].isdisjoint(self._said)
+            kept = world.unsaid(condition_id, self.day) if unsaid else self._seen
+            known = kept.get(condition_id)
             if known is None:
-                condition = self.world.conditions[condition_id]
-                known = getattr(self, "_" + condition.kind)(condition)
-                if unsaid:
-                    self.world.unsaid[condition_id] = known
+                condition = world.conditions[condition_id]
+                known = kept[condition_id] = getattr(self, "_" + condition.kind)(condition)
             self._seen[condition_id] = known
-        return self._seen[condition_id]
+        return known
 
     def holds_title(self, title: str) -> bool:
         """Whether the person holds a title at the home side of the question."""

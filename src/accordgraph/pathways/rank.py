@@ -63,6 +63,8 @@ def order_of(world: World, path: Path) -> tuple[object, ...]:
 
 def rank(world: World, paths: list[Path]) -> list[Path]:
     """Paths in order, with the Pareto set marked."""
+    if len(paths) == 1:  # nothing to compare: most questions touch one accord
+        return [p if p.outcome is Outcome.BLOCKED else p._replace(pareto=True) for p in paths]
     known = sorted(
         ((_order(world, p, m), m, p) for p in paths for m in [merits_of(world, p)]), key=itemgetter(0)
     )

@@ -138,8 +138,8 @@ def rules_asked(world: World, question: Question) -> list[Rule]:
 
 
 def _one_entry_covers_both(world: World, question: Question) -> bool:
-    ends = (world.places.get(s.place, (s.place,)) for s in (question.home, question.target))
-    return bool(set.intersection(*(set(places) for places in ends)))
+    home, target = question.home.place, question.target.place
+    return not set(world.places.get(home, (home,))).isdisjoint(world.places.get(target, (target,)))
 
 
 def asked_of_person(examiner: Examiner, rule: Rule) -> Iterator[Value]:
@@ -173,13 +173,11 @@ class _Search:
     def rules(self) -> list[Rule]:
         """The rules that may say anything: of accords that an end, or the degree's accreditor, knows."""
         world, question = self.world, self.question
-        near = dict.fromkeys((*self.home.accords, *self.target.accords))
-        if self.accreditor is not None:
-            near.update(dict.fromkeys(spells(world, self.accreditor)))
-        for side in (question.home, question.target):
-            for place in world.places.get(side.place, (side.place,)):
-                near.update(dict.fromkeys(a.id for a in world.accords_inside(place)))
-        return [rule for accord in near for rule in world.rules_under(question.goal, accord)]
+        goal = question.goal
+        home, target = self.home.near(goal), self.target.near(goal)
+        accrediting = () if self.accreditor is None else spells(world, self.accreditor)
+        near = dict.fromkeys((*home.accords, *target.accords, *accrediting, *home.inside, *target.inside))
+        return [rule for accord in near for rule in world.rules_under(goal, accord)]
 
     def of(self, rule: Rule) -> Iterator[Path]:
         """The paths that end in one rule."""
@@ -191,9 +189,10 @@ class _Search:
                 if any(inside):
                     yield _out_of_scope(accord, rule)
                 return
-        elif not self._touches(accord, chain):
+        elif not self._touches(rule):
             return
-        first = world.rules.get(rule.yields_to or "")  # one that is gone is yielded to no more
+        # A rule that is gone is yielded to no more.
+        first = None if rule.yields_to is None else world.rules.get(rule.yields_to)
         if first is not None and any(_agreements(world, first, question)):
             return
         agreements = tuple(_agreements(world, rule, question)) if rule.by_agreement else ()
@@ -203,8 +202,8 @@ class _Search:
         same = _same_entry(rule, home.standings, target.standings)
         closed = accord.is_agreement and (home.refused or target.refused or same is not TRUE)
         # Of an agreement closed to these two sides nobody asks what it would have wanted of a person.
-        person = () if closed else tuple(tuple(asked_of_person(self.examiner, each)) for each in chain)
-        asked = (value for values in person for value in values)
+        person = () if closed else tuple([tuple(asked_of_person(self.examiner, each)) for each in chain])
+        asked = [value for values in person for value in values]
         value = conjunction([self._in_force(accord, chain), *asked, home.value, target.value, same])
         if world.supposed and not world.supposed.isdisjoint(value.used):
             value = value._replace(supposed=True)
@@ -222,16 +221,17 @@ class _Search:
             )
             yield self._path(chain, conjunction([value, by_it]), agreement.terms, found, agreement)
 
-    def _touches(self, accord: Accord, chain: tuple[Rule, ...]) -> bool:
+    def _touches(self, rule: Rule) -> bool:
         """Whether the accord has anything to do with the question.
 
         Rules that ask something of the home side: either end is a member that day.  Others: the
         target, or the accreditor of the degree, was a member at some time.
         """
-        if self.home.of_chain(chain).rights:
-            return self.home.is_member(accord.id) or self.target.is_member(accord.id)
-        return accord.id in self.target.accords or bool(
-            self.accreditor and ever_member(self.world, accord.id, self.accreditor)
+        accord = rule.accord
+        if rule.id in self.world.asking_home:
+            return self.home.is_member(accord) or self.target.is_member(accord)
+        return accord in self.target.accords or bool(
+            self.accreditor and ever_member(self.world, accord, self.accreditor)
         )
 
     def _in_force(self, accord: Accord, chain: tuple[Rule, ...]) -> Value:
@@ -271,7 +271,7 @@ class _Search:
             target_bodies=found.target.bodies,
             list_confirmed_on=_list_confirmed_on(value, question.day),
             members_confirmed_on=min(
-                (end.confirmed_on for end in (found.home, found.target) if end.confirmed_on), default=None
+                filter(None, (found.home.confirmed_on, found.target.confirmed_on)), default=None
             ),
         )
 
@@ -285,9 +285,12 @@ class _Search:
             if rule.step_text is None or (rule.title is not None and self.examiner.holds_title(rule.title)):
                 continue
             by = agreement if rule is chain[-1] else None
-            rights = (value for side in (self.home, self.target) for value, _ in side.of(rule))
-            values = (*asked, *rights)
-            used = [rule.id, *(s for value in values for s in value.used), *([by.id] if by else [])]
+            used = [rule.id]
+            for value in asked:
+                used += value.used
+            used += (*self.home.used_by(rule), *self.target.used_by(rule))
+            if by:
+                used.append(by.id)
             yield Step(
                 rule=rule.id,
                 concludes=rule.concludes,
@@ -314,7 +317,7 @@ def _list_confirmed_on(value: Value, day: date) -> date | None:
     """The day the member list was last known complete, where an answer for a later day rests on it."""
     if not value.reasons:
         return None
-    return min((r.listed for r in value.reasons if r.listed and r.listed < day), default=None)
+    return min([r.listed for r in value.reasons if r.listed and r.listed < day], default=None)
 
 
 def _is_inside(world: World, accord: Accord, side: Side) -> bool:

@@ -197,6 +197,13 @@ class Asked(NamedTuple):
     confirmed_on: date | None
 
 
+class Near(NamedTuple):
+    """The accords with rules for a goal that one end knows: by a membership, by a territory it lies in."""
+
+    accords: tuple[str, ...]
+    inside: tuple[str, ...]
+
+
 class End:
     """One end of questions on a day: what the rights that rules ask of it amount to, each looked up once."""
 
@@ -206,6 +213,21 @@ class End:
         self._rights: dict[tuple[str, str, str | None], tuple[Value, Standing | None]] = {}
         self._chains: dict[str, Asked] = {}
         self._members: dict[str, bool] = {}
+        self._near: dict[str, Near] = {}
+        self._used: dict[str, tuple[str, ...]] = {}
+
+    def near(self, goal: str) -> Near:
+        """The accords this end knows that have rules for a goal."""
+        known = self._near.get(goal)
+        if known is None:
+            world, place = self._world, self.side.place
+            inside = [a.id for each in world.places.get(place, (place,)) for a in world.accords_inside(each)]
+            with_rules = [
+                tuple([a for a in accords if world.rules_under(goal, a)])
+                for accords in (self.accords, inside)
+            ]
+            known = self._near[goal] = Near(*with_rules)
+        return known
 
     def is_member(self, accord: str) -> bool:
         """Whether anybody speaks for this end in an accord on the day, possibly at least."""
@@ -215,9 +237,14 @@ class End:
             self._members[accord] = known
         return known
 
-    def of(self, rule: Rule) -> list[tuple[Value, Standing | None]]:
-        """The value of each right one rule asks of this end, and the standing it rests on."""
-        return [self._right(rule, right) for right in (rule.asks_home if self._is_home else rule.asks_target)]
+    def used_by(self, rule: Rule) -> tuple[str, ...]:
+        """The statements that the rights one rule asks of this end rest on."""
+        known = self._used.get(rule.id)
+        if known is None:
+            rights = rule.asks_home if self._is_home else rule.asks_target
+            used = (statement for right in rights for statement in self._right(rule, right)[0].used)
+            known = self._used[rule.id] = tuple(used)
+        return known
 
     def of_chain(self, chain: tuple[Rule, ...]) -> Asked:
         """All rights a chain asks of this end, each right once."""

@@ -99,25 +99,27 @@ def conjunction(values: Iterable[Value]) -> Value:  # noqa: C901 - the innermost
     if len(every) < 2:
         return every[0] if every else TRUE
     truth, gap, show, do, reasons, assumed, used, unsure, supposed, until = every[0]
-    for value in every[1:]:
-        if value.truth > truth:
-            truth = value.truth
-        if value.gap > gap:
-            gap = value.gap
-        if value.show:
-            show = _joined(show, value.show)
-        if value.do:
-            do = _joined(do, value.do)
-        if value.reasons:
-            reasons = _joined(reasons, value.reasons)
-        if value.assumed:
-            assumed = _joined(assumed, value.assumed)
-        if value.used:
-            used = _joined(used, value.used)
-        unsure = unsure or value.unsure
-        supposed = supposed or value.supposed
-        if value.until < until:
-            until = value.until
+    for worse, longer, shown, done, because, taken, on, doubted, what_if, earlier in every[1:]:
+        if worse > truth:
+            truth = worse
+        if longer is not gap and longer > gap:
+            gap = longer
+        if shown:
+            show = _joined(show, shown)
+        if done:
+            do = _joined(do, done)
+        if because:
+            reasons = _joined(reasons, because)
+        if taken:
+            assumed = _joined(assumed, taken)
+        if on:
+            used = _joined(used, on)
+        if doubted:
+            unsure = True
+        if what_if:
+            supposed = True
+        if earlier is not until and earlier < until:
+            until = earlier
     return Value(truth, gap, show, do, reasons, assumed, used, unsure, supposed, until)
 
 

@@ -118,16 +118,27 @@ class World:
 
     def _chain_rules(self) -> None:
         self.chains = {r.id: self._chain(r) for r in self.rules.values()}
+        self.asking_home = {
+            rule for rule, chain in self.chains.items() if any(each.asks_home for each in chain)
+        }
+        """Rules that, with those they come after, ask anything of the home side."""
 
     def _read_conditions(self) -> None:
         self.told: dict[tuple[str, Text, Decimal], Text] = {}
         """Texts of conditions that were filled in once; they depend on nothing else."""
-        self.reads: dict[str, frozenset[str] | None] = {}
-        """Fields that a condition or anything below it reads; None if its value depends on the day."""
+        self.reads: dict[str, frozenset[str]] = {}
+        """Fields that a condition or anything below it reads on any day."""
+        self._dated: set[str] = set()
+        """Conditions with an equivalence below them: what they ask depends on the day."""
         for condition in self.conditions:
             self._find_reads(condition)
-        self.unsaid: dict[str, Value] = {}
-        """Values of conditions of which a person says nothing; they depend on nothing else."""
+        self._unsaid: dict[str, Value] = {}
+
+    def unsaid(self, condition: str, day: date) -> dict[str, Value]:
+        """Where to keep the value of a condition of which a person says nothing: for good, or for the day."""
+        if condition not in self._dated:
+            return self._unsaid
+        return self.remembered(("unsaid", day), dict[str, "Value"])
 
     def changed(self, change: Change) -> World:
         """A copy in which a change holds; this world stays as it is.
@@ -187,16 +198,17 @@ class World:
                     queue.append(whole)
         return frozenset(found)
 
-    def _find_reads(self, name: str) -> frozenset[str] | None:
+    def _find_reads(self, name: str) -> frozenset[str]:
         if name not in self.reads:
             condition = self.conditions[name]
             own = {f for f in (condition.field, condition.until_field) if f}
             if condition.kind == "DegreeCondition":
                 own.add(DEGREE)
-            below = [self._find_reads(c) for c in (*condition.operands, *condition.included)]
-            told = [reads for reads in below if reads is not None]
-            whole = len(told) == len(below) and not self.equivalences_for(name)
-            self.reads[name] = frozenset(own).union(*told) if whole else None
+            equivalent = [each.condition for each in self.equivalences_for(name)]
+            below = (*condition.operands, *condition.included, *equivalent)
+            self.reads[name] = frozenset(own).union(*[self._find_reads(c) for c in below])
+            if equivalent or not self._dated.isdisjoint(below):
+                self._dated.add(name)
         return self.reads[name]
 
     def _chain(self, rule: Rule) -> tuple[Rule, ...]:
