@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
@@ -79,7 +80,7 @@ def _add(store: Store, file: DataFile) -> None:
         raise _bad("The format of the file is not known.", str(file.path), [f".{each}" for each in _SUFFIXES])
     if file.graph and suffix in ("nq", "trig"):
         raise _bad("The file names its graphs itself; it takes no IRI.", f"{file.graph}={file.path}", "FILE")
-    base = file.graph or file.path.resolve().as_uri()
+    base = file.graph or f"file:///{quote(file.path.name)}"  # where it lies is nobody's business
     graph = NamedNode(file.graph) if file.graph else None
     try:
         store.bulk_load(path=str(file.path), format=kind, base_iri=base, to_graph=graph)

@@ -15,7 +15,7 @@ from accordgraph.sparql.formats import GRAPHS, TABLES
 from accordgraph.web.pages.base import HERE, Reading
 from accordgraph.web.pages.texts import preferred
 
-FIRST = "SELECT * WHERE {\n  ?subject ?predicate ?object\n}\nLIMIT 10"
+FIRST = "SELECT ?subject ?predicate ?object WHERE {\n  ?subject ?predicate ?object\n}\nLIMIT 10"
 
 
 class EndpointPage:
