@@ -201,7 +201,7 @@ def gaps(
     lang: Lang = "en",
     json_: Json = False,
 ) -> None:
-    """What the graph does not know: undated members, stale facts, open lists, pending facts."""
+    """What the graph does not know: undated members, stale facts, open lists, odd counts, pending facts."""
     asked = {"accord": accord, "jurisdiction": jurisdiction, "kind": kind, "as_of": as_of, "lang": lang}
     given = {key: value for key, value in asked.items() if value} | {"limit": "1000"}
     answer = graph(Settings.from_env()).gaps(given, today=today())

@@ -163,8 +163,8 @@ class Listings:
     @cached_property
     def _gap_rows(self) -> dict[str, list[Row]]:
         return {
-            query: rows(self.store, self.queries[f"records/{query}"], pending=query == "gaps-pending")
-            for query, _ in gaps.KINDS.values()
+            query: rows(self.store, self.queries[query], pending=name == "pending")
+            for name, (query, _) in gaps.KINDS.items()
         }
 
     @cached_property
