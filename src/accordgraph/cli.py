@@ -9,6 +9,7 @@ import gc
 import re
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,6 +69,7 @@ def serve(
         list[str] | None,
         typer.Option(metavar="[IRI=]FILE", help="Serve SPARQL alone, over this RDF file; may be repeated."),
     ] = None,
+    processes: Annotated[int, typer.Option(help="Server processes that share the port.", min=1, max=64)] = 1,
     more: Annotated[list[str] | None, typer.Argument(metavar="", hidden=True)] = None,
 ) -> None:
     """Serve the pages, the API and the SPARQL endpoint; a missing or stale snapshot is built first."""
@@ -77,10 +79,11 @@ def serve(
         serve_files(data or [], more or [], Settings.from_env(), host=host, port=port, say=say)
         return
     gc.disable()  # nothing at the start is garbage; the server switches it on again
-    opened = graph(Settings.from_env(), apart=True)
+    again = partial(graph, Settings.from_env(), apart=True)
+    opened = again()
     from accordgraph.web.server import run
 
-    run(opened, host=host, port=port, say=say)
+    run(opened, again, host=host, port=port, say=say, processes=processes)
 
 
 @app.command()

@@ -152,6 +152,12 @@ class Busy(AccordGraphError):
         self.retry_after = retry_after
 
 
+class TooManyRequests(Busy):
+    """More requests of one address than the setting allows."""
+
+    code = "too-many-requests"
+
+
 class BadTurtle(AccordGraphError):
     """A Turtle file that does not parse."""
 

@@ -52,6 +52,12 @@ class Settings:
     body_bytes: int = _setting(262_144, "most bytes of a request body", least=1_000)
     batch_profiles: int = _setting(200, "most profiles of a batch", least=1)
     batch_targets: int = _setting(200, "most targets of a batch", least=1)
+    requests_per_minute: int = _setting(
+        0, "most requests of one address in a minute, for each server process; 0: no limit", least=0
+    )
+    access_log: int = _setting(
+        0, "1: a line of JSON for each request, without its query and body; 0: none", least=0
+    )
 
     def __post_init__(self) -> None:
         for each in fields(self):

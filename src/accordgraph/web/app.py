@@ -56,6 +56,11 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
         docs_url=None,
         redoc_url=None,
     )
+    app.state.versions = {
+        "data": graph.manifest.data_version,
+        "ontology": graph.manifest.ontology_version,
+        "software": __version__,
+    }
     problems.install(app)
     middleware.install(app)
     app.include_router(pathways.router(graph, today))

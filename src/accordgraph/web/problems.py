@@ -30,6 +30,7 @@ STATUS: dict[type[AccordGraphError], int] = {
     errors.QueryResultTooLarge: 413,
     errors.QueryFailed: 500,
     errors.Busy: 503,
+    errors.TooManyRequests: 429,
     errors.NoSnapshot: 503,
 }
 HTTP_CODES = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable", 413: "too-large"}

@@ -5,50 +5,88 @@ from __future__ import annotations
 import gc
 import socket
 from collections.abc import Callable
+from functools import partial
 
-import uvicorn
 from fastapi import FastAPI
 
 from accordgraph.errors import BadValue
 from accordgraph.service import AccordGraph
+from accordgraph.settings import Settings
 from accordgraph.snapshot import Say
+from accordgraph.web import serving
 from accordgraph.web.app import create_app
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(message)s"}},
-    "handlers": {
-        "err": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}
-    },
-    "loggers": {"uvicorn": {"handlers": ["err"], "level": "WARNING"}},
-}
+
+def run(
+    graph: AccordGraph,
+    again: Callable[[], AccordGraph],
+    *,
+    host: str,
+    port: int,
+    say: Say,
+    processes: int = 1,
+) -> None:
+    """Serve everything over one snapshot, as `run_app` does.
+
+    Parameters
+    ----------
+    again : opens the snapshot of the moment; found by its name where there are several processes.
+    """
+    run_app(
+        partial(_app, again),
+        first=lambda: create_app(graph),
+        renews=True,
+        host=host,
+        port=port,
+        say=say,
+        settings=graph.settings,
+        processes=processes,
+    )
 
 
-def run(graph: AccordGraph, *, host: str, port: int, say: Say) -> None:
-    """Serve everything over one snapshot, as `run_app` does."""
-    run_app(lambda: create_app(graph), host=host, port=port, say=say)
+def _app(opened: Callable[[], AccordGraph]) -> FastAPI:
+    return create_app(opened())
 
 
-def run_app(make: Callable[[], FastAPI], *, host: str, port: int, say: Say) -> None:
+def run_app(
+    make: Callable[[], FastAPI],
+    *,
+    host: str,
+    port: int,
+    say: Say,
+    settings: Settings | None = None,
+    first: Callable[[], FastAPI] | None = None,
+    renews: bool = False,
+    processes: int = 1,
+) -> None:
     """Listen, make the application and serve it; returns when the process is asked to stop.
 
-    No access log is kept: addresses may hold a person's profile.
+    Parameters
+    ----------
+    make : makes the application.
+    first : makes it the first time, where that is another way.
+    renews : whether it is made again on SIGHUP.
+    processes : how many server processes share the port.
 
     Raises
     ------
     BadValue : the address cannot be listened on.
     """
     listener = _listen(host, port)
-    app = make()
+    where = f"[{host}]" if ":" in host else host
+    settings = settings or Settings()
+
+    def ready() -> None:
+        say(f"serving on http://{where}:{listener.getsockname()[1]}/")
+
+    if processes > 1:
+        gc.enable()
+        serving.many(serving.Served(make, settings), listener, processes, ready)
+        return
+    app = (first or make)()
     gc.freeze()
     gc.enable()
-    config = uvicorn.Config(
-        app, log_config=LOGGING, access_log=False, server_header=False, timeout_graceful_shutdown=10
-    )
-    where = f"[{host}]" if ":" in host else host
-    say(f"serving on http://{where}:{listener.getsockname()[1]}/")
-    uvicorn.Server(config).run(sockets=[listener])
+    serving.one(serving.Served(make, settings, app, renews=renews), listener, ready)
 
 
 def _listen(host: str, port: int) -> socket.socket:
