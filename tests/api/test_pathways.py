@@ -36,6 +36,14 @@ def test_get_and_post_answer_alike(client: Any) -> None:
     assert [p["outcome"] for p in by_get["data"]["paths"][:3]] == ["open"] * 3
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_answers_are_json_without_spaces_as_the_standard_library_writes_it(client: Any, lang: str) -> None:
+    answered = get(client, **PERSON, lang=lang, include="told")
+    plain = json.dumps(answered.json(), ensure_ascii=False, separators=(",", ":"))
+    assert answered.text == plain
+    assert answered.headers["content-type"] == "application/json"
+
+
 def test_numbers_and_truths_may_be_json(client: Any) -> None:
     typed = PERSON | {"post_grad_years": 10, "in_charge_years": 3.0, "competence": True}
     assert (

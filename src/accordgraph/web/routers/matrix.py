@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 
 from accordgraph.errors import BadValue
 from accordgraph.matrices import as_csv
 from accordgraph.service import AccordGraph
+from accordgraph.web.responses import Answer
 from accordgraph.web.routers.pathways import Today, single
 
 FORMATS = ("json", "csv")
@@ -48,7 +48,7 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
             raise BadValue("There is no such format.", field="format", given=form, accepted=FORMATS)
         answer = graph.matrix(given, today=today())
         if form == "json":
-            return JSONResponse(answer)
+            return Answer(answer)
         name = f"accordgraph-matrix-{answer['data']['asked']['goal']}-{answer['meta']['as_of']}.csv"
         return Response(
             as_csv(answer),
@@ -61,8 +61,8 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
         summary="How the number of open pairs of places grew, and what stands behind each step",
         openapi_extra={"parameters": [goal_parameter(goals), *parameters(BASIC)]},
     )
-    def growth(request: Request) -> JSONResponse:
-        return JSONResponse(graph.growth(single(request), today=today()))
+    def growth(request: Request) -> Answer:
+        return Answer(graph.growth(single(request), today=today()))
 
     return routes
 

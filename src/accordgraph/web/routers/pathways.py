@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from accordgraph.errors import BadValue, TooLarge
 from accordgraph.pathways.model import ProfileField
 from accordgraph.service import AccordGraph
+from accordgraph.web.responses import Answer
 
 Today = Callable[[], date]
 
@@ -61,7 +62,7 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
         summary="Recognition pathways from a home side to a target",
         openapi_extra={"parameters": [*_basic(graph), NAMED, *(_parameter(f) for f in fields)]},
     )
-    def find(request: Request) -> JSONResponse:
+    def find(request: Request) -> Answer:
         return _answer(graph, single(request), today())
 
     @routes.post(
@@ -74,7 +75,7 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
             }
         },
     )
-    async def suppose(request: Request) -> JSONResponse:
+    async def suppose(request: Request) -> Answer:
         given = await body(request, graph.settings.body_bytes)
         return await run_in_threadpool(_answer, graph, given, today())
 
@@ -88,10 +89,10 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
             }
         },
     )
-    async def batch(request: Request) -> JSONResponse:
+    async def batch(request: Request) -> Answer:
         given = await body(request, graph.settings.body_bytes)
         answer = await run_in_threadpool(graph.batch, given, today=today())
-        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+        return Answer(answer, headers={"Cache-Control": "no-store"})
 
     @routes.get("/fields", summary="Profile fields: what forms are made from")
     def profile_fields() -> JSONResponse:
@@ -100,14 +101,14 @@ def router(graph: AccordGraph, today: Today) -> APIRouter:
     return routes
 
 
-def _answer(graph: AccordGraph, given: dict[str, Any], day: date) -> JSONResponse:
+def _answer(graph: AccordGraph, given: dict[str, Any], day: date) -> Answer:
     """The answer, or the receipt of it as a file to keep."""
     kept = str(given.pop("receipt", "") or "false").lower()
     if kept not in ("true", "false"):
         raise BadValue("receipt is true or false.", field="receipt", given=kept, accepted=("true", "false"))
     if kept == "false":
-        return JSONResponse(graph.pathways(given, today=day))
-    return JSONResponse(
+        return Answer(graph.pathways(given, today=day))
+    return Answer(
         graph.receipt(given, today=day),
         headers={"Content-Disposition": 'attachment; filename="receipt.json"', "Cache-Control": "no-store"},
     )
