@@ -15,13 +15,14 @@ of targets.  Bound: what is remembered of people is forgotten above `MOST` entri
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from accordgraph.pathways.model import Rule
-from accordgraph.pathways.people import People, code_of, told
+from accordgraph.pathways.people import People, Plan, code_of, told
 from accordgraph.pathways.profile import Profile
 from accordgraph.pathways.rank import order_of
 from accordgraph.pathways.search import (
@@ -56,6 +57,9 @@ Known = tuple[tuple[object, ...], Best] | None
 Slot = dict[int, Known]
 """One rule between a class of homes and a class of targets: what it gives each class of people."""
 
+Meeting = tuple[int, int, int, tuple[Side, int] | None]
+"""A rule by number, the classes of home and target, and the pair itself where it is its own class."""
+
 
 class Group(NamedTuple):
     """Targets judged alike from one home, with the rules that may say anything of them."""
@@ -64,14 +68,19 @@ class Group(NamedTuple):
     open: tuple[tuple[int, Slot], ...]
     """Rules that neither side closes."""
     closed: tuple[tuple[int, Slot], ...]
+    of: Callable[[tuple[int, ...]], Hashable]
+    """The classes of a person that these rules make."""
+    known: dict[Hashable, Best]
+    """What each of such classes gets; groups with the same rules between the same classes share it."""
 
 
 class Layout(NamedTuple):
     """All targets from one home."""
 
     groups: tuple[Group, ...]
-    fixed: Mapping[int, Best]
-    """Targets that one entry covers together with the home."""
+    row: Sequence[Best]
+    """What targets get of which no rule says anything, or which one entry covers together with the home."""
+    plan: Plan
 
 
 class Cohort:
@@ -90,6 +99,7 @@ class Cohort:
         self._people = People(world, day, self._rules)
         self._ids: dict[Hashable, int] = {}
         self._refused: set[int] = set()
+        self._member: set[int] = set()
         self._ended = {
             number
             for number, rule in enumerate(self._rules)
@@ -113,18 +123,25 @@ class Cohort:
         """
         if profile.is_standard:
             raise ValueError("the standard person is asked about in a matrix")
-        if self._people.size + len(self._rows) > MOST:
+        if self._people.size + self._size > MOST:
             self._forget()
-        people = self._people.of(home, profile)
+        layout = self._layouts.get(home)
+        if layout is None:
+            layout = self._layouts[home] = self._layout(home)
+        people = self._people.of(home, profile, layout.plan)
         key = (home, people)
         row = self._rows.get(key)
         if row is None:
-            row = self._rows[key] = self._row(home, profile, people)
+            if len(self._rows) * len(self.targets) > MOST:
+                self._rows.clear()
+            row = self._rows[key] = self._row(layout, home, profile, people)
         return row
 
     def _forget(self) -> None:
+        self._size = 0
         self._layouts: dict[Side, Layout] = {}
         self._slots: dict[Hashable, Slot] = {}
+        self._known: dict[Hashable, dict[Hashable, Best]] = {}
         self._people.forget()
         self._rows: dict[Hashable, Sequence[Best]] = {}
 
@@ -141,6 +158,8 @@ class Cohort:
         found = self._id((inside, member, known, *told(self.world, asked.value)))
         if asked.refused:
             self._refused.add(found)
+        if member:
+            self._member.add(found)
         return found
 
     def _target_classes(self) -> list[tuple[tuple[int, ...], list[int]]]:
@@ -163,10 +182,12 @@ class Cohort:
         known = end(world, home, self.day, is_home=True)
         asked = [known.of_chain(world.chains[rule.id]) for rule in self._rules]
         at_home = [self._side(rule, known, each) for rule, each in zip(self._rules, asked, strict=True)]
-        fixed: dict[int, Best] = {}
+        row, fixed = [self._nothing] * len(self.targets), set[int]()
         if world.kinds[self.goal].crosses_border:
             same = self._codes_alone("SAME_JURISDICTION")
-            fixed = {position: same for place in places for position in self._under.get(place, ())}
+            fixed.update(position for place in places for position in self._under.get(place, ()))
+            for position in fixed:
+                row[position] = same
         apart = {p for n, each in enumerate(asked) for s in each.standings
                  for p in self._speaks.get((n, s.membership.id), ())}  # fmt: skip
         apart |= {p for rule in self._rules for p in self._agreed(rule, places)}
@@ -176,30 +197,34 @@ class Cohort:
             alone = [(p,) for p in members if p in apart and p not in fixed]
             for group in filter(None, (together, *alone)):
                 pair = (home, group[0]) if group is not together else None
-                slots = (
-                    (number, self._slots.setdefault((number, at_home[number], at_target, pair), {}))
+                meetings = [
+                    (number, at_home[number], at_target, pair)
                     for number, at_target in enumerate(key)
-                    if pair or self._may_speak(self._rules[number], known, group[0])
-                )
-                split: tuple[list[tuple[int, Slot]], list[tuple[int, Slot]]] = ([], [])
-                for number, slot in slots:
-                    split[self._is_closed(number, at_home[number], key[number])].append((number, slot))
-                groups.append(Group(group, tuple(split[0]), tuple(split[1])))
-        return Layout(tuple(groups), fixed)
+                    if pair or self._may_speak(number, at_home[number], at_target)
+                ]
+                if meetings:
+                    groups.append(self._group(group, meetings))
+        plan = self._people.plan(number for group in groups for number, _ in (*group.open, *group.closed))
+        return Layout(tuple(groups), row, plan)
 
-    def _is_closed(self, number: int, *sides: int) -> bool:
-        return number in self._ended or not self._refused.isdisjoint(sides)
+    def _group(self, members: tuple[int, ...], meetings: Sequence[Meeting]) -> Group:
+        split: tuple[list[tuple[int, Slot]], list[tuple[int, Slot]]] = ([], [])
+        for meeting in meetings:
+            number, *sides, _ = meeting
+            closed = number in self._ended or not self._refused.isdisjoint(sides)
+            split[closed].append((number, self._slots.setdefault(meeting, {})))
+        of = itemgetter(*[number for number, *_ in meetings])
+        known = self._known.setdefault(tuple(meetings), {})
+        return Group(members, tuple(split[0]), tuple(split[1]), of, known)
 
-    def _may_speak(self, rule: Rule, home: End, target: int) -> bool:
+    def _may_speak(self, number: int, *sides: int) -> bool:
         """Whether a rule may say anything of a pair without an agreement, whoever the person is."""
+        rule = self._rules[number]
         if self.world.accord_of(rule).territory:
             return True
         if rule.by_agreement:
             return False
-        if not any(each.asks_home for each in self.world.chains[rule.id]):
-            return True
-        there = end(self.world, Side(self.targets[target]), self.day, is_home=False)
-        return home.is_member(rule.accord) or there.is_member(rule.accord)
+        return rule.id not in self.world.asking_home or not self._member.isdisjoint(sides)
 
     def _agreed(self, rule: Rule, places: Iterable[str]) -> Iterable[int]:
         """The targets with which these places have an agreement that a rule goes by, or gives way to."""
@@ -211,21 +236,24 @@ class Cohort:
 
     # ---- the pairs
 
-    def _row(self, home: Side, profile: Profile, people: tuple[int, ...]) -> Sequence[Best]:
-        layout = self._layouts.get(home)
-        if layout is None:
-            layout = self._layouts[home] = self._layout(home)
-        row = [self._nothing] * len(self.targets)
-        for position, best in layout.fixed.items():
-            row[position] = best
+    def _row(self, layout: Layout, home: Side, profile: Profile, people: tuple[int, ...]) -> Sequence[Best]:
+        row = list(layout.row)
         for group in layout.groups:
-            least = self._least(group.open, None, people, home, group.members[0], profile)
-            if least is None or least[1].outcome is Outcome.BLOCKED:
-                least = self._least(group.closed, least, people, home, group.members[0], profile)
-            if least is not None:
-                for position in group.members:
-                    row[position] = least[1]
+            key = group.of(people)
+            best = group.known.get(key)
+            if best is None:
+                self._size += 1
+                best = group.known[key] = self._best(group, home, profile, people)
+            for position in group.members:
+                row[position] = best
         return row
+
+    def _best(self, group: Group, home: Side, profile: Profile, people: tuple[int, ...]) -> Best:
+        target = group.members[0]
+        least = self._least(group.open, None, people, home, target, profile)
+        if least is None or least[1].outcome is Outcome.BLOCKED:
+            least = self._least(group.closed, least, people, home, target, profile)
+        return self._nothing if least is None else least[1]
 
     def _least(
         self,
