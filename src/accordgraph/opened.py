@@ -44,6 +44,9 @@ OPENING = {
 }  # fmt: skip
 """What a fact that would help is, by its kind."""
 
+STANDARD_OF = Text("entry standard of the {accord}", "{accord}的准入标准")
+EQUIVALENCE = Text("equivalence of the two qualifications", "两项资格的等效")
+
 LIES_WITH = {
     "person": Text("lies with you", "取决于您"),
     "body": Text("lies with a body", "取决于有关机构"),
@@ -102,7 +105,10 @@ class OpeningWords:
         if fact.kind == "tier-right":
             return world.tiers[about[0]].accord, None, None
         if fact.kind in ("status", "in-force", "standard"):
-            thing = world.rules.get(about[0]) or world.agreements.get(about[0])
+            if about[0] in world.equivalences:
+                return None, None, None
+            asking = [rule for rule in world.rules.values() if about[0] in rule.standards]
+            thing = world.rules.get(about[0]) or world.agreements.get(about[0]) or next(iter(asking), None)
             return (thing.accord if thing else about[0]), None, None
         if fact.kind == "degree":
             return world.conditions[about[0]].accredited_under, None, None
@@ -133,6 +139,10 @@ class OpeningWords:
             parts["tier"] = world.label(about[0])
         if about[0] in world.rules:  # a rule has no name of its own
             parts["thing"] = parts["accord"]
+        if about[0] in world.standards:
+            parts["thing"] = STANDARD_OF.fill(accord=parts["accord"])
+        if about[0] in world.equivalences:
+            parts["thing"] = EQUIVALENCE
         kind = "any-degree" if fact.kind == "degree" and accord is None else fact.kind
         return OPENING[kind].fill(**parts)
 

@@ -137,9 +137,7 @@ class Asker(Maker):
                 *(c._replace(min_years=Decimal(self.random.randint(1, 9))) for c in self.some(years, 2)),
                 *(c._replace(refusal="REFUSED_NOW") for c in self.some(flags, 1)),
             ),
-            equivalences=tuple(
-                e._replace(spell=self.spell(vague=False)) for e in self.some(self.equivalences, 1)
-            ),
+            equivalences=tuple(e._replace(spell=self.spell()) for e in self.some(self.equivalences, 1)),
         )
         back = {thing.id for things in added._asdict().values() for thing in things}
         return Change(added, frozenset(gone) - back)

@@ -30,7 +30,7 @@ from random_draws import (
     text,
 )
 
-from accordgraph.pathways.dates import ALWAYS, Spell
+from accordgraph.pathways.dates import ALWAYS, Spell, last_day
 from accordgraph.pathways.model import (
     Accord,
     Admission,
@@ -109,7 +109,7 @@ class Maker(Draws):
             for number in range(self.random.randint(3, 9)):
                 self.memberships.append(self.membership(f"m-{name}-{number}", name, tiers))
             if self.chance(0.6):
-                spell = ALWAYS if self.chance(0.5) else self.spell(vague=False)
+                spell = ALWAYS if self.chance(0.5) else self.spell()
                 months = self.one((12, 18, 60))
                 self.starts.append(RecognitionStart(f"start-{name}", name, months, spell))
         if character == "education":
@@ -244,7 +244,12 @@ class Maker(Draws):
                 continue
             version = f"standard-{name}-{number}"
             root = self.tree(f"{name}-{number}", self.random.randint(1, 3))
-            self.standards.append(Standard(version, root, Spell.of(begin, end)))
+            precision = self.one(("day", "day", "month", "year")) if begin else "day"
+            if begin is not None and precision != "day":
+                begin = begin.replace(day=1) if precision == "month" else begin.replace(month=1, day=1)
+                self.edges += [begin, last_day(begin, precision)]
+            spell = Spell.of(begin, end, start_precision=precision)
+            self.standards.append(Standard(version, root, spell))
             names.append(version)
         return tuple(names)
 
@@ -334,7 +339,7 @@ class Maker(Draws):
             degrees = [c for c in self.conditions if c.startswith("degree-") and c not in parts]
             if degrees:
                 number = len(self.equivalences)
-                spell = ALWAYS if self.chance(0.6) else self.spell(vague=False)
+                spell = ALWAYS if self.chance(0.2) else self.spell()
                 self.equivalences.append(Equivalence(f"e-{number:03}", self.one(degrees), name, spell))
         return name
 

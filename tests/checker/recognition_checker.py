@@ -157,12 +157,8 @@ def _read_path(path: Told, name: str, rest: list[Any]) -> None:
         setattr(path, name, rest[0])
 
 
-def differences(engine: Answer, checker: Answer, *, revised: bool = False) -> list[str]:
-    """Where two answers differ, each in one line: the engine's word first.
-
-    In a revised world, where conditions and the like were replaced, the engine may call more paths
-    hypothetical than those the checker knows of.
-    """
+def differences(engine: Answer, checker: Answer) -> list[str]:
+    """Where two answers differ, each in one line: the engine's word first."""
     found = [
         f"{name}: {getattr(engine, name)} | {getattr(checker, name)}"
         for name in ("best", "best_of", "nothing")
@@ -174,7 +170,6 @@ def differences(engine: Answer, checker: Answer, *, revised: bool = False) -> li
             found.append(f"{path}: {one} | {other}")
             continue
         for name, value in vars(one).items():
-            more = name == "hypothetical" and revised and value
-            if value != getattr(other, name) and not more:
+            if value != getattr(other, name):
                 found.append(f"{path} {name}: {value} | {getattr(other, name)}")
     return found

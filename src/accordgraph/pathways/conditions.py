@@ -1,7 +1,9 @@
 """Evaluate a condition tree for a person on a day, in three shades of no.
 
 Connectives: AllOf is the conjunction, AnyOf the branch of least effort (its own before those
-that equivalences add), AtLeast n the n branches of least effort.  Leaves read profile fields;
+that equivalences add), AtLeast n the n branches of least effort.  An equivalence of which it is not
+decided whether it holds on the day leaves its branch unknown at best.  What rests on a condition
+that a what-if replaced is hypothetical.  Leaves read profile fields;
 a field that is not stated is unknown, never false.  Years inside years run side by side, so
 the longest gap counts; years of a formation run one after another, so missing minima add up.
 
@@ -20,7 +22,7 @@ from decimal import Decimal
 
 from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.degrees import degree_value
-from accordgraph.pathways.model import Condition, Text
+from accordgraph.pathways.model import Condition, Rule, Standard, Text
 from accordgraph.pathways.profile import HeldTitle, Profile
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.values import (
@@ -39,6 +41,7 @@ from accordgraph.pathways.world import DEGREE, World
 OBTAIN = Text("obtain {field}", "取得{field}")
 AT_LEAST = Text("{field}>={min}", "{field}>={min}")
 MORE = Text("{field} +{gap}", "{field} +{gap}")
+EQUIVALENT = Text("an equivalence on that day", "该日等效是否有效")
 
 
 def shortfall(least: Decimal, have: Decimal) -> Decimal:
@@ -49,6 +52,24 @@ def shortfall(least: Decimal, have: Decimal) -> Decimal:
 def plain(number: Decimal) -> str:
     """A number of years without trailing zeros: ``7``, ``2.5``."""
     return f"{number.normalize():f}"
+
+
+def standards_on(world: World, rule: Rule, day: date) -> list[tuple[Standard, bool]]:
+    """The versions of a rule's standard that may be the one of a day, and whether each surely holds.
+
+    Of those that surely hold the last to begin is the one, unless a later one may hold already; who
+    meets each of them meets the right one.
+    """
+    return world.remembered(("standards", rule.id, day), lambda: _standards_on(world, rule, day))
+
+
+def _standards_on(world: World, rule: Rule, day: date) -> list[tuple[Standard, bool]]:
+    held = [(world.standards[s], world.standards[s].spell.covers(day, day)) for s in rule.standards]
+    held = sorted(
+        ((s, c) for s, c in held if c is not Covers.NO), key=lambda each: (each[0].spell.start, each[0].id)
+    )
+    last = max((n for n, (_, covers) in enumerate(held) if covers is Covers.YES), default=0)
+    return [(standard, covers is Covers.YES) for standard, covers in held[last:]]
 
 
 class Examiner:
@@ -70,10 +91,14 @@ class Examiner:
             kept = world.unsaid(condition_id, self.day) if unsaid else self._seen
             known = kept.get(condition_id)
             if known is None:
-                condition = world.conditions[condition_id]
-                known = kept[condition_id] = getattr(self, "_" + condition.kind)(condition)
+                known = kept[condition_id] = self._judged(condition_id)
             self._seen[condition_id] = known
         return known
+
+    def _judged(self, condition_id: str) -> Value:
+        condition = self.world.conditions[condition_id]
+        value: Value = getattr(self, "_" + condition.kind)(condition)
+        return value._replace(supposed=True) if condition_id in self.world.supposed else value
 
     def holds_title(self, title: str) -> bool:
         """Whether the person holds a title at the home side of the question."""
@@ -93,9 +118,13 @@ class Examiner:
     def _AnyOf(self, condition: Condition) -> Value:
         branches = [self.value(c) for c in condition.operands]
         for equivalence in self.world.equivalences_for(condition.id):
-            if equivalence.spell.covers(self.day, self.day) is not Covers.NO:
+            covers = equivalence.spell.covers(self.day, self.day)
+            if covers is not Covers.NO:
                 value = self.value(equivalence.condition)
-                branches.append(value.using(equivalence.id) if value.truth is not Truth.REFUSED else value)
+                if value.truth is not Truth.REFUSED:
+                    doubt = TRUE if covers is Covers.YES else unknown(EQUIVALENT)
+                    value = conjunction([value, doubt]).using(equivalence.id)
+                branches.append(value)
         if not branches:
             return TRUE
         best = easiest(branches)

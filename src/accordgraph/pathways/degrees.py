@@ -2,7 +2,8 @@
 
 The accreditor's tier is read over the award date, not over the day asked about; awards may
 count from earlier than admission (`World.award_spell`).  A degree awarded after the day asked
-about does not count before its day.
+about does not count before its day.  An award of which only the month or year is known counts for
+certain if one membership covers all of it; where it reaches beyond one, the standing is unknown.
 
 >>> from accordgraph.pathways.model import Facts
 >>> degree_value(World(Facts()), Condition("c:d", "DegreeCondition"), None, date(2026, 1, 1)).truth.name
@@ -19,7 +20,7 @@ from decimal import Decimal
 from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.model import Condition, Membership, Text
 from accordgraph.pathways.profile import Degree
-from accordgraph.pathways.standing import Side, Stance, Standing, spells, stance_of, standing
+from accordgraph.pathways.standing import Side, Stance, Standing, absent, spells, stance_of, standing
 from accordgraph.pathways.values import TRUE, Reason, Truth, Value, refused, unknown
 from accordgraph.pathways.world import World
 
@@ -83,8 +84,12 @@ def _accreditor_value(world: World, accord: str, right: str, degree: Degree, day
 
 
 def _no_standing(world: World, accord: str, side: Side, right: str, degree: Degree, day: date) -> Value:
-    if world.accords[accord].list_complete_through is None:
+    closed = absent(world, world.accords[accord], side, "")
+    if closed.truth is not Truth.REFUSED:
         return unknown(STANDING_UNKNOWN)
+    if world.accords[accord].list_complete_through is None:  # closed to all of these places, at any time
+        reason = Reason("ACCREDITOR_TIER_NONE", statement=closed.used[-1])
+        return refused(reason).using(*closed.used)
     return _refusal(world, accord, side, right, degree, day, None)
 
 

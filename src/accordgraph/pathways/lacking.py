@@ -59,14 +59,17 @@ class Lacking:
         return both(self.of(each, allowed) for each in condition.operands)
 
     def _any_of(self, condition: Condition, allowed: Truth) -> Sets:
-        return either(self.of(each, allowed) for each in self._branches(condition))
+        return either(self._branches(condition, allowed))
 
-    def _branches(self, condition: Condition) -> Iterator[str]:
+    def _branches(self, condition: Condition, allowed: Truth) -> Iterator[Sets]:
         day = self.question.day
-        yield from condition.operands
+        yield from (self.of(each, allowed) for each in condition.operands)
         for equivalence in self.world.equivalences_for(condition.id):
-            if equivalence.spell.covers(day, day) is not Covers.NO:
-                yield equivalence.condition
+            covers = equivalence.spell.covers(day, day)
+            if covers is not Covers.NO:
+                sure = covers is Covers.YES or allowed >= Truth.UNKNOWN
+                held = NOTHING if sure else one(Fact(UNKNOWN, "in-force", (equivalence.id,)))
+                yield both([held, self.of(equivalence.condition, allowed)])
 
     def _at_least(self, condition: Condition, allowed: Truth) -> Sets:
         return some([self.of(each, allowed) for each in condition.operands], condition.min_count or 1)

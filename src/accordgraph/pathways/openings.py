@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from accordgraph.pathways.conditions import Examiner
+from accordgraph.pathways.conditions import Examiner, standards_on
 from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.factsets import NEVER, NOTHING, Sets, Wanted, both, either, key, minimal, one
 from accordgraph.pathways.lacking import Lacking, open_about, tier_with
@@ -41,8 +41,8 @@ MOST = 5
 """How many sets are told for an outcome."""
 
 JOINS = {"membership", "member"}
-ACCREDITORS = {"accreditor", "since", "tier-right"}
-"""Facts that a degree may hang on; whether they help the person is not tried again."""
+BEYOND = {"accreditor", "since", "tier-right", "in-force"}
+"""Facts that a degree or a standard may hang on; whether they help the person is not tried again."""
 
 ALLOWED = {Outcome.OPEN: Truth.TRUE, Outcome.OPEN_CONDITIONAL: Truth.UNKNOWN, Outcome.PARTIAL: Truth.NOT_YET}
 """The worst that a person's part may be for an outcome."""
@@ -189,21 +189,31 @@ class Finder:
     def _person(self, rule: Rule, allowed: Truth) -> Sets:
         if rule.title is not None and self._lacking.examiner.holds_title(rule.title):
             return NOTHING
-        roots = self._roots(rule)
-        parts = [NOTHING if root is None else self._lacking.of(root, allowed) for root in roots]
-        if None in roots and allowed < Truth.UNKNOWN:
-            parts.append(one(Fact(UNKNOWN, "standard", (rule.id,), NO_STANDARD)))
-        asked = both(parts)
+        asked = both(
+            [self._standard(rule, allowed), *(self._lacking.of(c, allowed) for c in rule.conditions)]
+        )
         return asked if rule.title is None or asked == NOTHING else either([asked, self._title(rule.title)])
 
-    def _roots(self, rule: Rule) -> list[str | None]:
-        """The conditions a rule asks on the day; None stands for a standard that is not known."""
-        day, found = self.question.day, list[str | None](rule.conditions)
-        if rule.standards:
-            standards = [self.world.standards[each] for each in rule.standards]
-            valid = [s for s in standards if s.spell.covers(day, day) is not Covers.NO]
-            found.append(max(valid, key=lambda s: (s.spell.start, s.id)).root if valid else None)
-        return found
+    def _standard(self, rule: Rule, allowed: Truth) -> Sets:
+        """What the standard of the day lacks; of versions that may be the one, whichever is meant."""
+        if not rule.standards:
+            return NOTHING
+        versions = standards_on(self.world, rule, self.question.day)
+        lacks = [self._lacking.of(standard.root, allowed) for standard, _ in versions]
+        found = []
+        for number, (standard, surely) in enumerate(versions):
+            sure = NOTHING if surely else one(Fact(UNKNOWN, "in-force", (standard.id,)))
+            found.append(both([sure, *lacks[number:]]))
+        if allowed >= Truth.UNKNOWN:
+            found.append(both(lacks))
+        elif not versions:
+            found.append(one(Fact(UNKNOWN, "standard", (rule.id,), NO_STANDARD)))
+        return either(found)
+
+    def _roots(self, rule: Rule) -> list[str]:
+        """The conditions that a rule asks on the day, or may ask."""
+        versions = standards_on(self.world, rule, self.question.day) if rule.standards else []
+        return [*rule.conditions, *(standard.root for standard, _ in versions)]
 
     def _settled(self, chain: tuple[Rule, ...], sets: Sets, allowed: Truth) -> Sets:
         """The sets as they turn out when their facts come together.
@@ -219,7 +229,7 @@ class Finder:
             mine = frozenset(fact for fact in facts if fact.lies_with == PERSON or fact.kind == "assessment")
             reads = {name for fact in mine for name, _ in fact.values}
             reads |= {DEGREE for fact in mine if fact.degree is not None}
-            if reads.isdisjoint(shared) or any(fact.kind in ACCREDITORS for fact in facts):
+            if reads.isdisjoint(shared) or any(fact.kind in BEYOND for fact in facts):
                 found.append(facts)
                 continue
             if not self._meets(chain, mine, allowed):
@@ -233,7 +243,7 @@ class Finder:
 
     def _shared(self, chain: tuple[Rule, ...]) -> frozenset[str]:
         """Fields that several conditions of a chain read, and the degree."""
-        queue = [root for rule in chain for root in self._roots(rule) if root is not None]
+        queue = [root for rule in chain for root in self._roots(rule)]
         seen, once, twice = set[str](), set[str](), set[str]()
         while queue:
             name = queue.pop()
@@ -257,7 +267,7 @@ class Finder:
         met = frozenset(fact.about[0] for fact in facts if fact.kind == "assessment")
         examiner = Examiner(self.world, profile, self.question.home, self.question.day, met)
         return all(
-            root is None or examiner.value(root).truth <= allowed
+            examiner.value(root).truth <= allowed
             for rule in chain
             if rule.title is None or not examiner.holds_title(rule.title)
             for root in self._roots(rule)

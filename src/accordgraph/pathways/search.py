@@ -20,7 +20,7 @@ from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
-from accordgraph.pathways.conditions import Examiner
+from accordgraph.pathways.conditions import Examiner, standards_on
 from accordgraph.pathways.dates import ALWAYS, Covers
 from accordgraph.pathways.model import Accord, Agreement, Rule, Terms, Text
 from accordgraph.pathways.profile import NOBODY, Profile
@@ -146,14 +146,11 @@ def asked_of_person(examiner: Examiner, rule: Rule) -> Iterator[Value]:
     """What a rule asks of the person; nothing if its title is in hand."""
     if rule.title is not None and examiner.holds_title(rule.title):
         return
-    day = examiner.day
     if rule.standards:
-        standards = [examiner.world.standards[s] for s in rule.standards]
-        valid = [s for s in standards if s.spell.covers(day, day) is not Covers.NO]
-        if valid:
-            standard = max(valid, key=lambda s: (s.spell.start, s.id))
+        versions = standards_on(examiner.world, rule, examiner.day)
+        for standard, _ in versions:
             yield examiner.value(standard.root).using(standard.id)
-        else:
+        if not any(surely for _, surely in versions):
             yield unknown(NO_STANDARD)
     for condition in rule.conditions:
         yield examiner.value(condition)

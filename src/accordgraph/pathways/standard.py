@@ -43,8 +43,7 @@ class StandardExaminer(Examiner):
     def value(self, condition_id: str) -> Value:
         """The value of a condition; remembered for the question."""
         if condition_id not in self._seen:
-            condition = self.world.conditions[condition_id]
-            self._seen[condition_id] = getattr(self, "_" + condition.kind)(condition)
+            self._seen[condition_id] = self._judged(condition_id)
         return self._seen[condition_id]
 
     def _DeclaredCondition(self, condition: Condition) -> Value:

@@ -18,7 +18,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from accordgraph.pathways.dates import ALWAYS, Spell
+from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.model import Agreement, Condition, Facts, Membership, Terms, Text
 from accordgraph.pathways.profile import Degree, HeldTitle, Profile
 from accordgraph.pathways.search import Question
@@ -36,8 +36,8 @@ class Fact(NamedTuple):
     ``assessment`` (condition), ``title`` (title), ``membership``, ``member`` and ``accreditor`` (accord,
     place, body or "", tier), ``tier`` (membership, tier), ``agreement`` (accord, home, target, scope),
     ``since`` (membership), ``tier-right`` (tier, right), ``status`` (accord, rules, agreement, as far as
-    it is unknown), ``in-force`` (one of these), ``standard`` (rule).  `values` are fields with the least
-    that does, `total` what years on them must add up to.
+    it is unknown), ``in-force`` (one of these, a standard or an equivalence), ``standard`` (rule).
+    `values` are fields with the least that does, `total` what years on them must add up to.
     """
 
     lies_with: str
@@ -151,8 +151,7 @@ def _agreement(_: World, fact: Fact, asked: Question) -> Facts:
 
 def _since(world: World, fact: Fact, _: Question) -> Facts:
     member = world.memberships[fact.about[0]]
-    widest = Spell(member.spell.start, member.spell.start, member.spell.end_by, member.spell.end_by)
-    return Facts(memberships=(member._replace(spell=widest),))
+    return Facts(memberships=(member._replace(spell=_widest(member.spell)),))
 
 
 def _tier_right(world: World, fact: Fact, _: Question) -> Facts:
@@ -166,6 +165,20 @@ def _things(world: World, fact: Fact, **changed: Any) -> Facts:
         known = getattr(world, group)
         groups[group] = tuple(known[name]._replace(**changed) for name in fact.about if name in known)
     return Facts(**groups)
+
+
+def _in_force(world: World, fact: Fact, _: Question) -> Facts:
+    groups: dict[str, tuple[Any, ...]] = {}
+    for group in ("accords", "rules", "agreements", "standards", "equivalences"):
+        known = getattr(world, group)
+        things = (known[name] for name in fact.about if name in known)
+        groups[group] = tuple(thing._replace(spell=_widest(thing.spell)) for thing in things)
+    return Facts(**groups)
+
+
+def _widest(spell: Spell) -> Spell:
+    """The spell as long as it may have been; it begins no earlier, so that versions keep their order."""
+    return Spell(spell.start, spell.start, spell.end_by, spell.end_by)
 
 
 def _assessment(_: World, fact: Fact, __: Question) -> Facts:
@@ -185,7 +198,7 @@ _CHANGES: Mapping[str, Callable[[World, Fact, Question], Facts]] = {
     "since": _since,
     "tier-right": _tier_right,
     "status": lambda world, fact, asked: _things(world, fact, status_unknown=False),
-    "in-force": lambda world, fact, asked: _things(world, fact, spell=ALWAYS),
+    "in-force": _in_force,
     "assessment": _assessment,
     "standard": _standard,
 }

@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from accordgraph.pathways import model
-from accordgraph.pathways.dates import Spell
+from accordgraph.pathways.dates import Covers, Spell
 from accordgraph.pathways.index import Index, merged
 from accordgraph.pathways.model import (
     Accord,
@@ -312,8 +312,12 @@ class World:
         if membership.recognised is not None:
             return membership.recognised, ()
         for start in self.starts_of(membership.accord):
-            if start.spell.covers(first, last):
-                return membership.spell.begun_earlier(start.lead_months), (start.id,)
+            covers = start.spell.covers(first, last)
+            if covers:
+                begun = membership.spell.begun_earlier(start.lead_months)
+                if covers is Covers.POSSIBLY:  # then awards count from somewhere between the two days
+                    begun = begun._replace(start_by=membership.spell.start_by)
+                return begun, (start.id,)
         return membership.spell, ()
 
     def accord_of(self, rule: Rule) -> Accord:

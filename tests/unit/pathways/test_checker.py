@@ -43,11 +43,10 @@ def disagreements(each: Answered, program: str = PROGRAM) -> list[str]:
     """Where engine and checker differ on a case, with the number of the question."""
     case = each.case
     opinions = opinion(case.facts, case.change, case.questions, program)
-    revised = case.name.endswith("revision")
     return [
         f"{case.name}, question {number}: {line}"
         for number, (engine, checker) in enumerate(zip(each.answers, opinions, strict=True))
-        for line in differences(engine, checker, revised=revised)
+        for line in differences(engine, checker)
     ]
 
 
@@ -188,14 +187,31 @@ BROKEN = {
         "spell(X, _,SB,E,_), day(Q, D), SB <= D",
         "spell(X, SB,_,E,_), day(Q, D), SB <= D",
     ),
+    "what a replaced condition asks is hypothetical": ("own_supposed(Q, C) :- changed(C), need(Q, C).", ""),
+    "of versions of which one may hold already each is asked": (
+        "standard_of(X, Z), holds(Q, S, _), holds(Q, Z, yes)",
+        "standard_of(X, Z), holds(Q, S, _), holds(Q, Z, _)",
+    ),
+    "an equivalence that may hold is no sure one": (
+        "open_whether(Q, (1, Y)) :- equivalence(Y, _, _), holds(Q, Y, maybe).",
+        "open_whether(Q, (1, Y)) :- equivalence(Y, _, _), holds(Q, Y, maybe), goal(Q, Y).",
+    ),
+    "a lead that may be in use moves no day for sure": (
+        "earlier(S, Months, S2), holds(Q, X, maybe).",
+        "earlier(S, Months, S2), goal(Q, X), holds(Q, X, maybe).",
+    ),
+    "no accreditor stands where its accord admits nobody": (
+        "admitted(P, A) :- around(P, Z), admits_from(A, Z).",
+        "admitted(P, A) :- around(P, Z), admits_from(A, Z). admitted(P, A) :- accreditor(_, P), accord(A).",
+    ),
     "a supposed member hides the real one": ("replaces(X, M, P).", "replaces(X, M, P), X = M."),
     "the tier of the award's day counts": (
         "award(Q, F,L) :- awarded(Q, F,L).",
         "award(Q, D,D) :- awarded(Q, _,_), day(Q, D).",
     ),
     "awards count from before admission": (
-        "earlier(S, Months, S2), earlier(SB, Months, SB2).",
-        "S2 = S, SB2 = SB.",
+        "earlier(S, Months, S2), earlier(SB, Months, SB2), holds(Q, X, yes).",
+        "S2 = S, SB2 = SB, holds(Q, X, yes).",
     ),
     "the accreditor's limit is asked": (
         "beside(Q, C, X) :- open_degree",

@@ -8,7 +8,7 @@ from typing import Any
 from accordgraph.pathways.conditions import Examiner
 from accordgraph.pathways.dates import ALWAYS, Spell, parse_period
 from accordgraph.pathways.degrees import degree_value
-from accordgraph.pathways.model import Condition, Facts, RecognitionStart
+from accordgraph.pathways.model import Admission, Condition, Facts, RecognitionStart
 from accordgraph.pathways.profile import Degree, Profile
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.values import Truth, Value
@@ -102,3 +102,37 @@ def test_a_limit_of_the_accreditor_is_asked_of_the_degree(facts: Any, member: An
     assert (asked().truth, asked().used) == (Truth.UNKNOWN, ("m:1",))
     assert asked(**{"f:campus": True}).truth is Truth.TRUE
     assert asked(**{"f:campus": False}).reasons[0].code == "NOT_ON_CAMPUS"
+
+
+def test_an_accreditor_stands_nowhere_in_an_accord_that_is_closed_to_its_place(facts: Any) -> None:
+    """Even where the member list is open."""
+    known = facts()
+    open_list = known.accords[0]._replace(list_complete_through=None)
+    bound = Admission(("admission:x",), frozenset({"Y"}), date(2020, 1, 1))
+    for accord, statement in (
+        (open_list._replace(admission=bound), "admission:x"),
+        (open_list._replace(between=frozenset({"Y", "Z"})), "a:x"),
+    ):
+        (reason,) = worth(known._replace(accords=(accord,))).reasons
+        assert (reason.code, reason.statement) == ("ACCREDITOR_TIER_NONE", statement)
+    assert worth(known._replace(accords=(open_list,))).truth is Truth.UNKNOWN
+
+
+def test_a_lead_that_may_not_be_in_use_yet_leaves_open_from_when_awards_count(
+    facts: Any, member: Any
+) -> None:
+    lead = RecognitionStart("s:lead", "a:x", 12, Spell.of(DAY, start_precision="year"))
+    known = facts(member("1", "X"), starts=(lead,))
+    found = [worth(known, awarded).truth for awarded in ("2015-06-01", "2015-07-01", "2016-06-02")]
+    assert found == [Truth.REFUSED, Truth.UNKNOWN, Truth.TRUE]
+
+
+def test_an_award_that_may_fall_into_either_of_two_memberships_is_unknown(facts: Any, member: Any) -> None:
+    """Each of them covers a part of the year only."""
+    known = facts(
+        member("1", "X", spell=Spell.of(date(2010, 1, 1), date(2018, 6, 30))),
+        member("2", "X", start="2018-07-01"),
+    )
+    assert [worth(known, award).truth.name for award in ("2018", "2018-06", "2018-07")] == [
+        "UNKNOWN", "TRUE", "TRUE",
+    ]  # fmt: skip

@@ -8,13 +8,24 @@ from typing import Any
 import pytest
 
 from accordgraph.pathways import index
-from accordgraph.pathways.model import Accord, Agreement, Facts, Terms, Text
+from accordgraph.pathways.dates import ALWAYS, Spell
+from accordgraph.pathways.model import (
+    Accord,
+    Agreement,
+    Condition,
+    Equivalence,
+    Facts,
+    Standard,
+    Terms,
+    Text,
+)
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Certainty, Outcome, Path, Question
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import Change, World
 
 DAY = date(2026, 1, 1)
+TEXT = Text("proof", "证明")
 
 
 def best(world: World, home: str = "X", target: str = "Y") -> Path:
@@ -74,6 +85,53 @@ def test_a_condition_replaced_is_examined_anew(world: World, member: Any) -> Non
     assert [t.en for t in best(both.changed(Change(Facts(conditions=(wanted,))))).value.show] == [
         "other proof"
     ]
+
+
+def test_what_rests_on_a_replaced_condition_is_hypothetical(world: World, member: Any) -> None:
+    both = world.changed(Change(Facts(memberships=(member("2", "Y"),))))
+    before = World(both.facts._replace(memberships=tuple(both.memberships.values())))
+    easier = Condition("c:degree", "AllOf")
+    after = before.changed(Change(Facts(conditions=(easier,))))
+    assert [best(w).hypothetical for w in (before, after)] == [False, True]
+    assert best(after).certainty is Certainty.HYPOTHETICAL
+
+
+def vague(year: int) -> Spell:
+    return Spell.of(date(year, 1, 1), start_precision="year")
+
+
+def test_a_version_that_may_hold_already_is_asked_beside_the_one_that_does(facts: Any, member: Any) -> None:
+    easy, hard = Condition("c:easy", "AllOf"), Condition("c:hard", "AssessmentCondition", to_show=TEXT)
+    known = facts(member("1", "X"), member("2", "Y"))
+    rule = known.rules[0]._replace(conditions=(), standards=("s:1", "s:2"))
+    known = known._replace(rules=(rule,), conditions=(*known.conditions, easy, hard))
+
+    def found(first: Spell, then: Spell) -> tuple[Outcome, list[str]]:
+        standards = (Standard("s:1", "c:easy", first), Standard("s:2", "c:hard", then))
+        path = best(World(known._replace(standards=standards)))
+        return path.outcome, [text.en for text in path.value.show]
+
+    assert found(ALWAYS, vague(2026)) == (Outcome.OPEN_CONDITIONAL, ["proof"])
+    assert found(vague(2026), vague(2027)) == (Outcome.OPEN_CONDITIONAL, ["entry standard of that day"])
+    assert found(ALWAYS, vague(2027)) == (Outcome.OPEN, [])
+    assert found(vague(2020), vague(2025)) == (Outcome.OPEN_CONDITIONAL, ["proof"])
+
+
+def test_an_equivalence_that_may_hold_leaves_its_branch_to_be_shown(facts: Any, member: Any) -> None:
+    easy, proof = Condition("c:easy", "AllOf"), Condition("c:hard", "AssessmentCondition", to_show=TEXT)
+    both = Condition("c:both", "AllOf", operands=("c:degree", "c:hard"))
+    either = Condition("c:either", "AnyOf", operands=("c:both",))
+    known = facts(member("1", "X"), member("2", "Y"))
+    rule = known.rules[0]._replace(conditions=("c:either",))
+    known = known._replace(rules=(rule,), conditions=(*known.conditions, easy, proof, both, either))
+    outcomes = []
+    for spell in (vague(2025), vague(2026), vague(2027)):
+        equal = Equivalence("e:1", "c:easy", "c:either", spell)
+        path = best(World(known._replace(equivalences=(equal,))))
+        outcomes.append((path.outcome, [text.en for text in path.value.show]))
+    assert outcomes[0] == (Outcome.OPEN, [])
+    assert outcomes[1] == (Outcome.OPEN_CONDITIONAL, ["an equivalence on that day"])
+    assert outcomes[2] == (Outcome.OPEN_CONDITIONAL, ["a degree accredited under Accord X", "proof"])
 
 
 def test_a_change_says_all_that_was_changed(world: World, member: Any) -> None:
