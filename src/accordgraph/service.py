@@ -110,7 +110,7 @@ class AccordGraph:
             return cls(make(content, settings.home, say=say), settings)
         try:
             return cls(make(content, settings.home, say=say), settings)
-        except AccordGraphError as error:
+        except (AccordGraphError, OSError) as error:
             say(f"serving the last good snapshot ({found.manifest.data_version}): {error}")
             return cls(found, settings)
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import chain, count
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import Store as Store
 
-from accordgraph import __version__
+from accordgraph import __version__, sizes
 from accordgraph import compile as network
 from accordgraph.compile import table
 from accordgraph.content import FORMAT, Read
@@ -149,9 +150,7 @@ def build(content: Content, home: Path, *, say: Say = lambda line: None, check: 
         try:
             manifest = _write(content, work, digest, say, check)
             (work / SEEN).write_text(stamp, encoding="utf-8")
-            final = snapshots / digest[:16]
-            if final.exists():
-                shutil.rmtree(final)
+            final = _unused(snapshots / digest[:16])  # one that may be served now is never touched
             work.rename(final)
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
@@ -204,6 +203,7 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
     )  # fmt: skip
     del store
     (work / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+    sizes.note(work)
     return manifest
 
 
@@ -297,6 +297,12 @@ def _only_builder(home: Path) -> Iterator[None]:
         yield
 
 
+def _unused(path: Path) -> Path:
+    """The path itself, or with a number the next one that is free."""
+    others = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(each for each in chain([path], others) if not each.exists())
+
+
 def _point_at(home: Path, name: str) -> None:
     pointer = home / f"current.{os.getpid()}"
     pointer.write_text(name, encoding="utf-8")
@@ -333,6 +339,9 @@ def opened(path: Path) -> Snapshot:
         told: dict[str, Any] = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
         if told.get("format") != FORMAT:
             raise NoSnapshot("The snapshot is of another format.", given=told.get("format"), hint=HINT)
+        damaged = sizes.faults(path)
+        if damaged:
+            raise NoSnapshot(f"The snapshot is damaged: {', '.join(damaged)}.", given=str(path), hint=HINT)
         return Snapshot(path, Manifest(**told))
     except (OSError, ValueError, TypeError):
         raise NoSnapshot("There is no snapshot to serve.", given=str(path), hint=HINT) from None

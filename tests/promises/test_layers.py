@@ -19,7 +19,7 @@ LINES = 400
 
 LEVELS = (
     ("", "errors", "namespaces"),  # "" is accordgraph/__init__.py
-    ("settings", "findings", "tables"),
+    ("settings", "findings", "sizes", "tables"),
     ("pathways", "turtle", "stored_queries", "sparql"),
     ("names", "compile", "constraints", "networks", "references", "reasoning", "terms_words"),
     ("evidence",),
