@@ -72,3 +72,15 @@ def test_every_label_is_in_both_languages(real: AccordGraph, text: str) -> None:
     assert only_in(real, text, "en", "zh") == []
     assert only_in(real, text, "zh", "en") == []
     assert only_in(real, text, "en", "no such language")
+
+
+def unbacked(real: AccordGraph, name: str) -> list[str]:
+    """Served things with a name of a kind that no citation of theirs supports."""
+    backed = f"?thing prov:wasDerivedFrom ?citation . ?citation ag:supports {name}"
+    return served(real, f"?thing {name} ?name FILTER NOT EXISTS {{ {backed} }}", "DISTINCT ?thing")
+
+
+def test_an_official_name_rests_on_a_citation(real: AccordGraph) -> None:
+    """Else it is from memory, and the label is ours."""
+    assert unbacked(real, "ag:officialName") == []
+    assert unbacked(real, "skos:prefLabel")
