@@ -74,6 +74,17 @@ def test_the_query_leads_to_the_sparql_page_with_its_values(get: Get) -> None:
     assert "?accord" in plain
 
 
+def test_the_sparql_page_offers_each_query_with_what_it_must_be_told(get: Get, client: Any) -> None:
+    links = [a for a in get("/sparql").all("a") if "stored=" in a.attributes["href"]]
+    assert len(links) > 20
+    assert not any("stored=network" in a.attributes["href"] for a in links)
+    [link] = [a for a in links if "stored=members%2Fon-date" in a.attributes["href"]]
+    assert "accord=" in link.attributes["href"]
+    for each in links[:5]:
+        text = get(each.attributes["href"]).by_id("query").said
+        assert client.get("/sparql", params={"query": text, "format": "csv"}).status_code == 200
+
+
 def test_concepts_are_chosen_and_things_suggested(get: Get) -> None:
     assert "level/technician" in {
         o.attributes["value"] for o in get("/queries/accords/by-level").all("option")

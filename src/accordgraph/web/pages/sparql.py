@@ -15,7 +15,7 @@ from accordgraph.questions import language
 from accordgraph.sparql.formats import GRAPHS as GRAPH_FORMATS
 from accordgraph.sparql.formats import TABLES
 from accordgraph.web.pages.base import Site
-from accordgraph.web.pages.queries import bound
+from accordgraph.web.pages.queries import MACHINE, bound
 from accordgraph.web.pages.texts import FOLDER
 
 USUAL = ("ag", "prov", "skos", "dcterms", "xsd")
@@ -55,10 +55,21 @@ class SparqlPage:
         return self.site.page(
             request, "sparql.html", examples=known, chosen=0 if stored else chosen,
             text=stored or known[chosen - 1]["query"], names=GRAPHS, prefixes=PREFIXES,
-            tables=list(TABLES), graphs=list(GRAPH_FORMATS),
+            tables=list(TABLES), graphs=list(GRAPH_FORMATS), stored=self._listed(),
             seconds=f"{settings.sparql_seconds:g}", rows=f"{settings.sparql_rows:,}",
             address=str(request.base_url).rstrip("/"),
         )  # fmt: skip
+
+    def _listed(self) -> list[tuple[Mapping[str, str], dict[str, str]]]:
+        """Title and address of each stored query that people ask, with values for what it must be told."""
+        return [
+            (
+                each.title,
+                {"stored": name, **{p.name: p.example for p in each.params if p.required and p.example}},
+            )
+            for name, each in sorted(self.site.graph.stored_queries.items())
+            if each.topic not in MACHINE
+        ]
 
     def _stored(self, request: Request) -> str | None:
         """The text of the stored query that the address names, with its values."""
