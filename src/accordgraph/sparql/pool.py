@@ -17,8 +17,7 @@ import queue as queues
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from os import PathLike, fspath
 from types import TracebackType
 from typing import Any, Self
@@ -26,7 +25,9 @@ from typing import Any, Self
 from accordgraph.errors import Busy, QueryFailed
 from accordgraph.settings import Settings
 from accordgraph.sparql import messages
+from accordgraph.sparql.crew import Crew
 from accordgraph.sparql.dataset import PROJECT, Dataset
+from accordgraph.sparql.job import Job
 from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.process import QUICK_SECONDS, Worker
 
@@ -35,44 +36,6 @@ Reply = tuple[dict[str, Any], bytes]
 
 class _Crowded(Busy):
     """No place is free for a query that has just lost its lane."""
-
-
-class _Job:
-    """One query on its way: which worker has it, and whether anybody still wants it."""
-
-    def __init__(self, frame: bytes) -> None:
-        self.frame = frame
-        self.future: Future[SparqlResult] = Future()
-        self.came = time.monotonic()
-        self._lock = threading.Lock()
-        self._worker: Worker | None = None
-        self._unwanted = False
-
-    def take(self, worker: Worker) -> None:
-        """Give it to a worker."""
-        with self._lock:
-            self._worker = worker
-
-    def is_wanted(self) -> bool:
-        """Whether somebody still waits for the answer."""
-        return not self._unwanted
-
-    def release(self) -> None:
-        """From here on its worker belongs to others."""
-        with self._lock:
-            self._worker = None
-
-    def cancel(self) -> None:
-        """Nobody waits for it any more: leave the queue, or free the worker."""
-        self.future.cancel()
-        self.withdraw()
-
-    def withdraw(self) -> None:
-        """End it with an error, by killing its worker if it has one."""
-        with self._lock:
-            self._unwanted = True
-            if self._worker:
-                self._worker.kill()
 
 
 class WorkerPool:
@@ -105,7 +68,7 @@ class WorkerPool:
         dataset: Dataset = PROJECT,
         services: tuple[str, ...] = (),
     ) -> None:
-        self._told = {
+        told = {
             "store": fspath(store_path),
             "rows": rows,
             "bytes": bytes,
@@ -113,22 +76,20 @@ class WorkerPool:
             "dataset": dataset.told(),
             "services": services,
         }
-        self._workers = [Worker(self._told) for _ in range(workers)]
+        self._crew = Crew(told, workers, workers + slow + 1)
         self._lanes: queues.SimpleQueue[Worker] = queues.SimpleQueue()
-        for worker in self._workers:
+        for worker in self._crew.workers:
             self._lanes.put(worker)
-        self._spares: list[Worker] = []
         self._places = threading.Semaphore(slow)
         # A thread that left its lane with a query stays with it; another serves the lane.
         self._threads = ThreadPoolExecutor(workers + slow, thread_name_prefix="sparql")
         self._slow_threads = ThreadPoolExecutor(slow, thread_name_prefix="sparql-slow")
         self._seconds, self._queue = seconds, queue
-        self._lane_count, self._most = workers, workers + slow + 1
-        self._room = workers + slow + queue
-        self._jobs: set[_Job] = set()
-        self._crowd: set[_Job] = set()
+        self._lane_count, self._room = workers, workers + slow + queue
+        self._jobs: set[Job] = set()
+        self._crowd: set[Job] = set()
         self._lock = threading.Lock()
-        self._started = self._closed = False
+        self._closed = False
 
     @classmethod
     def of(cls, store_path: str | PathLike[str], settings: Settings, dataset: Dataset = PROJECT) -> Self:
@@ -157,16 +118,11 @@ class WorkerPool:
     @property
     def pids(self) -> list[int]:
         """Numbers of the processes that were started and not yet replaced."""
-        return [pid for worker in self._workers if (pid := worker.pid) is not None]
+        return self._crew.pids
 
     def start(self) -> None:
-        """Start all workers in the background; the first query does it if nobody else did."""
-        with self._lock:
-            if self._started or self._closed:
-                return
-            self._started = True
-            for worker in list(self._workers):
-                worker.start()
+        """Start the workers of the lanes in the background; the first query does it if nobody else did."""
+        self._crew.start()
 
     async def run(self, request: SparqlRequest) -> SparqlResult:
         """Answer a query; if the awaiting task is cancelled, the query is killed.
@@ -195,6 +151,7 @@ class WorkerPool:
 
     def close(self) -> None:
         """End all queries and processes; nothing is left behind when it returns."""
+        self._crew.close()
         with self._lock:
             self._closed = True
             jobs = [*self._jobs, *self._crowd]
@@ -202,12 +159,11 @@ class WorkerPool:
             job.withdraw()
         self._threads.shutdown(wait=True)
         self._slow_threads.shutdown(wait=True)
-        for worker in self._workers:
-            worker.stop()
+        self._crew.stop()
 
-    def _submit(self, request: SparqlRequest) -> _Job:
+    def _submit(self, request: SparqlRequest) -> Job:
         self.start()
-        job = _Job(messages.pack_request(request))
+        job = Job(messages.pack_request(request))
         with self._lock:
             if self._closed:
                 raise QueryFailed("The service is closing.", hint="Send it again.")
@@ -226,12 +182,12 @@ class WorkerPool:
         after = max(1, math.ceil(self._seconds))
         return Busy("Too many long queries are running.", retry_after=after, hint="Send it again later.")
 
-    def _forget(self, job: _Job) -> None:
+    def _forget(self, job: Job) -> None:
         with self._lock:
             self._jobs.discard(job)
             self._crowd.discard(job)
 
-    def _work(self, job: _Job) -> None:
+    def _work(self, job: Job) -> None:
         """Carry one job through a lane, in a thread of the pool."""
         if not job.future.set_running_or_notify_cancel():
             return
@@ -244,7 +200,7 @@ class WorkerPool:
         else:
             job.future.set_result(result)
 
-    def _in_lane(self, job: _Job) -> Reply:
+    def _in_lane(self, job: Job) -> Reply:
         worker, left = self._lanes.get(), False
 
         def leave() -> None:
@@ -252,21 +208,21 @@ class WorkerPool:
             if self._crowd or not self._places.acquire(blocking=False):
                 raise _Crowded("All places for long queries are taken.")
             left = True
-            self._lanes.put(self._spare())
+            self._lanes.put(self._crew.spare())
 
         try:
             return self._ask(worker, job, leave)
         finally:
             if left:
-                self._lay_by(worker)
+                self._crew.lay_by(worker)
                 self._places.release()
             elif worker.is_ready:
                 self._lanes.put(worker)
             else:  # it was killed: newcomers need not wait for its successor's start
-                self._lanes.put(self._spare())
-                self._lay_by(worker)
+                self._lanes.put(self._crew.spare())
+                self._crew.lay_by(worker)
 
-    def _ask(self, worker: Worker, job: _Job, slow: Callable[[], None]) -> Reply:
+    def _ask(self, worker: Worker, job: Job, slow: Callable[[], None]) -> Reply:
         """What a worker replies to a job; the time for which it waited counts."""
         if self._left(job) <= 0:
             raise self._crowded()
@@ -277,7 +233,7 @@ class WorkerPool:
         finally:
             job.release()
 
-    def _put_off(self, job: _Job) -> None:
+    def _put_off(self, job: Job) -> None:
         """Let a query that lost its lane wait for a place, in the order in which they lost it."""
         with self._lock:
             full = self._closed or len(self._crowd) >= self._queue
@@ -288,7 +244,7 @@ class WorkerPool:
         if full:
             job.future.set_exception(self._crowded())
 
-    def _work_slow(self, job: _Job) -> None:
+    def _work_slow(self, job: Job) -> None:
         """Carry a job that was put off through a place; who waits there in vain is told so."""
         try:
             if not self._places.acquire(timeout=max(0.0, self._left(job))):
@@ -304,40 +260,15 @@ class WorkerPool:
         else:
             job.future.set_result(result)
 
-    def _in_place(self, job: _Job) -> Reply:
-        worker = self._spare()
+    def _in_place(self, job: Job) -> Reply:
+        worker = self._crew.spare()
         try:
             return self._ask(worker, job, lambda: None)
         finally:
-            self._lay_by(worker)
+            self._crew.lay_by(worker)
 
-    def _left(self, job: _Job) -> float:
+    def _left(self, job: Job) -> float:
         return job.came + self._seconds - time.monotonic()
-
-    def _spare(self) -> Worker:
-        """A worker that serves nobody; the next one is started before it is needed."""
-        with self._lock:
-            found = self._spares.pop(0) if self._spares else self._added()
-            if not self._spares and len(self._workers) < self._most:
-                self._spares.append(self._added())
-        return found
-
-    def _lay_by(self, worker: Worker) -> None:
-        self._renew(worker)
-        with self._lock:
-            self._spares.append(worker)
-
-    def _added(self) -> Worker:
-        worker = Worker(self._told)
-        self._workers.append(worker)
-        self._renew(worker)
-        return worker
-
-    def _renew(self, worker: Worker) -> None:
-        """Replace a process that was killed now, not when the next query comes."""
-        if not self._closed:
-            with suppress(OSError):  # the next query reports it
-                worker.start()
 
 
 def _result(reply: Reply) -> SparqlResult:

@@ -173,7 +173,7 @@ def test_a_full_queue_is_told_at_once(
         pool.run_sync(QUICK)
     assert time.monotonic() - started < 1
     assert busy.value.retry_after == 1
-    pool._lanes.put(pool._workers[0])
+    pool._lanes.put(pool._crew.workers[0])
     for each in list(pool._jobs):
         each.withdraw()
     assert all(isinstance(each.exception(), QueryFailed) for each in waiting)
@@ -206,9 +206,9 @@ def test_a_long_query_goes_on_after_all_other_work_and_leaves_no_trace(
     wait_until(lambda: len(pool.pids) > 1)
     wait_until(lambda: LOWEST in niceness(pid))
     running.result()
-    assert pool._spares[-1].pid == pid
+    assert pool._crew.spares[-1].pid == pid
     pool._lanes.get()
-    pool._lanes.put(pool._spares.pop())
+    pool._lanes.put(pool._crew.spares.pop())
     assert answers(pool)
     wait_until(lambda: set(niceness(pid)) == {os.getpriority(os.PRIO_PROCESS, 0)})
 

@@ -1,0 +1,77 @@
+"""The worker processes of a pool: those that serve the lanes, and those that stand by."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import Any
+
+from accordgraph.sparql.process import Worker
+
+
+class Crew:
+    """Workers, each replaced as soon as it was killed, so that nobody waits for a start.
+
+    Parameters
+    ----------
+    settings : what each worker is told.
+    first : how many there are from the start.
+    most : how many there may be.
+    """
+
+    def __init__(self, settings: dict[str, Any], first: int, most: int) -> None:
+        self._settings, self._most = settings, most
+        self.workers = [Worker(settings) for _ in range(first)]
+        self.spares: list[Worker] = []
+        self._lock = threading.Lock()
+        self._started = self._closed = False
+
+    @property
+    def pids(self) -> list[int]:
+        """Numbers of the processes that were started and not yet replaced."""
+        return [pid for worker in self.workers if (pid := worker.pid) is not None]
+
+    def start(self) -> None:
+        """Start the first workers, once."""
+        with self._lock:
+            if self._started or self._closed:
+                return
+            self._started = True
+            for worker in self.workers:
+                worker.start()
+
+    def spare(self) -> Worker:
+        """A worker that serves nobody; the next one is started before it is needed."""
+        with self._lock:
+            found = self.spares.pop(0) if self.spares else self._added()
+            if not self.spares and len(self.workers) < self._most:
+                self.spares.append(self._added())
+        return found
+
+    def lay_by(self, worker: Worker) -> None:
+        """Take back a worker that serves nobody any more."""
+        self._renew(worker)
+        with self._lock:
+            self.spares.append(worker)
+
+    def close(self) -> None:
+        """Start nobody from here on."""
+        with self._lock:
+            self._closed = True
+
+    def stop(self) -> None:
+        """End all processes; nobody may be asking one."""
+        for worker in self.workers:
+            worker.stop()
+
+    def _added(self) -> Worker:
+        worker = Worker(self._settings)
+        self.workers.append(worker)
+        self._renew(worker)
+        return worker
+
+    def _renew(self, worker: Worker) -> None:
+        """Replace a process that was killed now, not when the next query comes."""
+        if not self._closed:
+            with suppress(OSError):  # the next query reports it
+                worker.start()
