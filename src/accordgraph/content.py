@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,9 +13,9 @@ from accordgraph import __version__
 from accordgraph.findings import Finding
 
 if TYPE_CHECKING:
-    from rdflib import Graph
+    from pyoxigraph import Quad
 
-    from accordgraph.turtle import SourceMap
+    from accordgraph.turtle import Files, SourceMap
 
 FORMAT = 5
 """Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
@@ -84,43 +84,38 @@ class Content:
 
 
 class Read(NamedTuple):
-    """Content as graphs, and which file says what."""
+    """Content as parsed, and which file says what."""
 
-    ontology: Graph
-    shapes: Graph
-    data: Graph
+    ontology: Files
+    shapes: Files
+    data: Files
     sources: SourceMap
 
     @classmethod
     def of(cls, content: Content) -> Read:
         """Read every Turtle file; raises BadTurtle for one that does not parse."""
-        from accordgraph.turtle import SourceMap, read_tree
+        from accordgraph.turtle import SourceMap, read_files
 
         files, base = content.files(), content.ontology.parent
-        ontology, defined = read_tree(files["ontology"], base=base)
-        shapes, _ = read_tree(files["shapes"], base=base)
-        data, sources = read_tree([p for part in DATA_PARTS for p in files.get(part, [])], base=base)
-        return cls(ontology, shapes, data, SourceMap({**defined.files, **sources.files}))
+        ontology = read_files(files["ontology"], base=base)
+        shapes = read_files(files["shapes"], base=base)
+        data = read_files([p for part in DATA_PARTS for p in files.get(part, [])], base=base)
+        sources = SourceMap({**ontology.sources().files, **data.sources().files})
+        return cls(ontology, shapes, data, sources)
 
-    def served(self) -> Graph:
+    def served(self) -> Iterator[Quad]:
         """The ontology with what is neither pending nor rejected."""
-        from rdflib import Graph
+        from accordgraph.references import unserved
 
-        from accordgraph.references import SERVED, folder_of
-
-        graph = Graph(store="SimpleMemory", bind_namespaces="none")
-        aside = {s for s in set(self.data.subjects()) if folder_of(s, self.sources) != SERVED}
-        for part in (self.ontology, self.data):
-            for triple in part:
-                if triple[0] not in aside:
-                    graph.add(triple)
-        return graph
+        yield from self.ontology.without(())
+        yield from self.data.without(unserved(self.sources))
 
     def findings(self) -> tuple[Finding, ...]:
         """What the shapes and the checks across files say."""
+        from accordgraph.turtle import graph_of
         from accordgraph.validation import validate
 
-        return validate(self.data, self.shapes, self.ontology, self.sources)
+        return validate(self.data.triples(), graph_of(self.shapes), self.ontology.triples(), self.sources)
 
 
 def findings(content: Content) -> tuple[Finding, ...]:

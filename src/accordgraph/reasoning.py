@@ -18,21 +18,24 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import reasonable
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
-from rdflib.collection import Collection
+from rdflib.collection import Collection as RdfList
 from rdflib.term import Node
 
 from accordgraph.errors import AccordGraphError
 from accordgraph.findings import compact
 from accordgraph.namespaces import AG, BASE
+from accordgraph.turtle import Files
 
-_TEXTS = {SKOS.prefLabel: RDFS.label, SKOS.definition: RDFS.comment}
+_TEXTS: dict[Node, Node] = {SKOS.prefLabel: RDFS.label, SKOS.definition: RDFS.comment}
 _ANNOTATIONS = {RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy}
 _MEMORY = "-Xmx1024M"
 Triple = tuple[Node, Node, Node]
@@ -72,16 +75,16 @@ def infer(triples: Graph | bytes) -> Graph:
     -------
     New triples only, of the kinds listed in the module's text.
     """
-    given = _as_graph(triples)
-    closed = _closure(given)
+    given = set(triples) if isinstance(triples, Graph) else _in_rdflib(_parsed(triples))
     found = Graph(bind_namespaces="none")
-    for triple in closed:
+    for triple in _closure(given):
         if _is_useful(triple) and triple not in given:
             found.add(triple)
-    for source, copy in _TEXTS.items():
-        for subject, text in given.subject_objects(source):
-            if _is_ours(subject) and (subject, copy, text) not in given:
-                found.add((subject, copy, text))
+    for subject, source, text in given:
+        if source in _TEXTS and _is_ours(subject):
+            copy = (subject, _TEXTS[source], text)
+            if copy not in given:
+                found.add(copy)
     return found
 
 
@@ -100,37 +103,39 @@ def check_consistency(triples: Graph | bytes, *, seconds: float = 300.0) -> Cons
     ------
     ReasonerFailed : the reasoner could not be run or did not come to an end. Never read as consistent.
     """
-    graph = _without_texts(_as_graph(triples))
+    stated = _without_texts(_parsed(triples))
     with tempfile.TemporaryDirectory(prefix="accordgraph-") as folder:
         file = Path(folder) / "input.nt"
-        file.write_text(graph.serialize(format="nt"), encoding="utf-8")
+        ox.serialize(stated, str(file), ox.RdfFormat.N_TRIPLES)
         done = _run_hermit(file, seconds)
     said = f"{done.stdout}\n{done.stderr}"
     if done.returncode != 0 and "InconsistentOntologyException" in said:
-        return Consistency(False, explanation="\n".join(sorted(set(_clashes(graph)))))
+        return Consistency(False, explanation="\n".join(sorted(set(_clashes(_in_rdflib(stated))))))
     if done.returncode != 0 or "is satisfiable" not in done.stdout:
         raise _failed(f"HermiT ended with code {done.returncode}: {said.strip()[-300:]}")
     return Consistency(True, unsatisfiable=_unsatisfiable(done.stdout))
 
 
-def _as_graph(triples: Graph | bytes) -> Graph:
-    if isinstance(triples, Graph):
-        return triples
-    graph = Graph(bind_namespaces="none")
+def _parsed(triples: Graph | bytes) -> list[ox.Quad]:
+    given = triples.serialize(format="nt", encoding="utf-8") if isinstance(triples, Graph) else triples
     try:
-        return graph.parse(data=triples, format="ox-nt")
+        return list(ox.parse(given, ox.RdfFormat.N_TRIPLES))
     except SyntaxError as error:
         raise _failed(f"the input is no N-Triples: {error.msg}") from None
 
 
-def _closure(given: Graph) -> set[Triple]:
+def _in_rdflib(triples: list[Any]) -> set[Triple]:
+    return set(Files({"": triples}).triples())
+
+
+def _closure(given: Collection[Triple]) -> set[Triple]:
     """All triples without literals that follow.
 
     ``reasonable`` leaves out property chains; they are added here, and it runs again until nothing
     new comes. Two rounds are usual, each ends because no round can make a new node.
     """
     closed = {triple for triple in given if not isinstance(triple[2], Literal)}
-    chains = list(_chains(given))
+    chains = list(_chains(_axioms(given)))
     while True:
         reasoner = reasonable.PyReasoner()
         reasoner.from_graph(list(closed))
@@ -143,7 +148,7 @@ def _closure(given: Graph) -> set[Triple]:
 
 def _chains(graph: Graph) -> Iterator[tuple[Node, list[Node]]]:
     for prop, head in graph.subject_objects(OWL.propertyChainAxiom):
-        yield prop, list(Collection(graph, head))
+        yield prop, list(RdfList(graph, head))
 
 
 def _chained(triples: Iterable[Triple], chains: Iterable[tuple[Node, list[Node]]]) -> Iterator[Triple]:
@@ -171,13 +176,25 @@ def _is_useful(triple: Triple) -> bool:
     return str(value if predicate == RDF.type else predicate).startswith(AG)
 
 
-def _without_texts(graph: Graph) -> Graph:
-    annotations = _ANNOTATIONS | set(graph.subjects(RDF.type, OWL.AnnotationProperty))
-    kept = Graph(bind_namespaces="none")
-    for triple in graph:
-        if not isinstance(triple[2], Literal) and triple[1] not in annotations:
-            kept.add(triple)
-    return kept
+def _axioms(triples: Iterable[Triple]) -> Graph:
+    """What is said in terms of RDF and OWL: axioms and their lists, among types."""
+    found = Graph(store="SimpleMemory", bind_namespaces="none")
+    for triple in triples:
+        if str(triple[1]).startswith((str(RDF), str(OWL))):
+            found.add(triple)
+    return found
+
+
+def _without_texts(triples: Collection[Any]) -> list[Any]:
+    kind, annotation = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(OWL.AnnotationProperty))
+    annotations = {ox.NamedNode(str(each)) for each in _ANNOTATIONS} | {
+        each.subject for each in triples if each.predicate == kind and each.object == annotation
+    }
+    return [
+        each.triple
+        for each in triples
+        if each.predicate not in annotations and not isinstance(each.object, ox.Literal)
+    ]
 
 
 def _run_hermit(file: Path, seconds: float) -> subprocess.CompletedProcess[str]:
@@ -221,8 +238,8 @@ def _unsatisfiable(output: str) -> tuple[str, ...]:
     return tuple(sorted(compact(name) for name in names if name and not name.endswith("owl#Nothing")))
 
 
-def _clashes(graph: Graph) -> Iterator[str]:
-    closed = _closure(graph)
+def _clashes(triples: Collection[Triple]) -> Iterator[str]:
+    closed, graph = _closure(triples), _axioms(triples)
     types: dict[Node, set[Node]] = {}
     for subject, predicate, value in closed:
         if predicate == RDF.type:
@@ -244,5 +261,5 @@ def _pairs(graph: Graph) -> set[frozenset[Node]]:
     pairs = {frozenset(pair) for pair in graph.subject_objects(OWL.disjointWith)}
     for axiom in graph.subjects(RDF.type, OWL.AllDisjointClasses):
         for head in graph.objects(axiom, OWL.members):
-            pairs |= {frozenset(pair) for pair in combinations(Collection(graph, head), 2)}
+            pairs |= {frozenset(pair) for pair in combinations(RdfList(graph, head), 2)}
     return pairs

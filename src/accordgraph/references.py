@@ -6,7 +6,7 @@ confirms, ``data/rejected`` what was found wrong, every other folder what is ser
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from rdflib import RDF, SKOS, BNode, Graph, URIRef
@@ -16,6 +16,7 @@ from accordgraph.findings import Finding, Severity, compact
 from accordgraph.namespaces import AG, ID, VOCAB, expand
 from accordgraph.turtle import SourceMap
 
+Triple = tuple[Node, Node, Node]
 PENDING, REJECTED, SERVED = "pending", "rejected", "served"
 
 _EVIDENCE = URIRef(expand("prov:wasDerivedFrom"))
@@ -23,6 +24,8 @@ _CERTAINTY = URIRef(f"{AG}hasCertainty")
 _UNCONFIRMED = URIRef(expand("certainty:unconfirmed"))
 _PENDING_REASON = URIRef(f"{AG}pendingReason")
 _REJECTION_REASON = URIRef(f"{AG}rejectionReason")
+_LOOKED_UP = {RDF.type, _EVIDENCE, _CERTAINTY, _PENDING_REASON, _REJECTION_REASON}
+"""What checks look up beside the statement at hand."""
 _SHARED_FILES = ("ontology/alignments.ttl", "alignments.ttl")
 _TEXTS = {
     "dangling-reference": (
@@ -64,7 +67,9 @@ _TEXTS = {
 }
 
 
-def check_references(data: Graph, ontology: Graph | None, sources: SourceMap | None) -> Iterator[Finding]:
+def check_references(
+    data: Collection[Triple], ontology: Iterable[Triple] | None, sources: SourceMap | None
+) -> Iterator[Finding]:
     """All findings of this module.
 
     Parameters
@@ -77,8 +82,12 @@ def check_references(data: Graph, ontology: Graph | None, sources: SourceMap | N
     known = {str(subject) for part in (data, ontology or ()) for subject, _, _ in part}
     yield from _dangling(data, known, sources, terms=ontology is not None)
     if sources.files:
-        yield from _folders(data, data, sources)
-        yield from _defined_twice(data, sources.files, sources)
+        around = Graph(store="SimpleMemory", bind_namespaces="none")
+        for triple in data:
+            if triple[1] in _LOOKED_UP:
+                around.add(triple)
+        yield from _folders(around, around, sources)
+        yield from _defined_twice(around, sources.files, sources)
 
 
 def check_references_of(data: Graph, around: Graph, sources: SourceMap) -> Iterator[Finding]:
@@ -97,10 +106,15 @@ def check_references_of(data: Graph, around: Graph, sources: SourceMap) -> Itera
     )
 
 
-def folder_of(subject: Node, sources: SourceMap) -> str:
+def folder_of(subject: Node | str, sources: SourceMap) -> str:
     """``pending``, ``rejected`` or ``served``: what the folder of a subject says of it."""
     folders = {_folder(name) for name in sources.files_of(str(subject))}
     return SERVED if SERVED in folders or not folders else min(folders)
+
+
+def unserved(sources: SourceMap) -> set[str]:
+    """Every subject that is pending or rejected."""
+    return {subject for subject in sources.files if folder_of(subject, sources) != SERVED}
 
 
 def _folder(name: str) -> str:
@@ -122,7 +136,9 @@ def _finding(check: str, subject: Node, path: object, value: object, sources: So
     )
 
 
-def _dangling(data: Graph, known: Collection[str], sources: SourceMap, *, terms: bool) -> Iterator[Finding]:
+def _dangling(
+    data: Iterable[Triple], known: Collection[str], sources: SourceMap, *, terms: bool
+) -> Iterator[Finding]:
     for subject, predicate, value in data:
         for term in (predicate, value):
             if terms and _within(term, AG) and str(term) not in known:

@@ -31,12 +31,13 @@ from accordgraph import compile as network
 from accordgraph.compile import table
 from accordgraph.content import FORMAT, Read
 from accordgraph.content import Content as Content
-from accordgraph.errors import BadTurtle, BuildRunning, InvalidData, NoSnapshot
+from accordgraph.errors import BuildRunning, InvalidData, NoSnapshot
 from accordgraph.findings import Finding, Severity
 from accordgraph.names import Names, fold
 from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES, slug
 from accordgraph.pathways.world import World
 from accordgraph.stored_queries import load_queries, rows
+from accordgraph.turtle import read_files
 
 KEPT = 2
 SEEN = "seen"
@@ -86,28 +87,19 @@ class Snapshot:
         return found
 
 
-def fill(store: Store, content: Content, inferred: bytes = b"") -> None:
-    """Load content into the graphs of a store; `inferred` is N-Triples.
+def fill(store: Store, content: Content) -> None:
+    """Load content into the graphs of a store.
 
     Raises
     ------
     BadTurtle : naming the file that does not parse.
     """
-    store.bulk_extend(_quads(content))
-    if inferred:
-        store.bulk_load(inferred, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(GRAPHS["inferred"]))
-
-
-def _quads(content: Content) -> Iterator[ox.Quad]:
-    """Every triple in its graph; loaded in one go, since each load of a store on disk costs by itself."""
     for part, paths in content.files().items():
         graph = ox.NamedNode(GRAPHS["ontology" if part == "shapes" else part])
-        for path in paths:
-            try:
-                for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-                    yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-            except (SyntaxError, ValueError) as error:
-                raise BadTurtle(f"{path.name} does not parse: {error}", field=str(path)) from None
+        found = read_files(paths, base=content.ontology.parent)
+        store.bulk_extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found.without(())
+        )
 
 
 def read_network(store: Store, content: Content, *, pending: bool = False) -> table.Rows:
@@ -172,10 +164,10 @@ def build_apart(content: Content, home: Path, *, say: Say) -> Snapshot:
 
 
 def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> Manifest:
+    store = Store()  # in memory, where queries take a fraction of the time
     inferred = _checked_inferences(content, say, check)
-    say("writing the store")
-    store = Store(str(work / "store"))
-    fill(store, content, inferred)
+    fill(store, content)
+    store.bulk_load(inferred, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(GRAPHS["inferred"]))
     say("compiling the recognition network")
     digests = hashlib.sha256()
     with ThreadPoolExecutor(1) as beside:  # the store works without the interpreter
@@ -186,12 +178,16 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
             "scenarios.json": _scenarios(content, store, network_rows, check),
             "network-pending.json": table.packed(pending.result()),
         }
+    say("writing the store")
+    kept = Store(str(work / "store"))
+    kept.bulk_load(store.dump(format=ox.RdfFormat.N_QUADS), ox.RdfFormat.N_QUADS)
+    kept.flush()
+    kept.optimize()
+    del kept
     for name, told in texts.items():
         text = json.dumps(told, ensure_ascii=False, sort_keys=True)
         (work / name).write_text(text, encoding="utf-8")
         digests.update(text.encode())
-    store.flush()
-    store.optimize()
     manifest = Manifest(
         format=FORMAT,
         software_version=__version__,
@@ -201,7 +197,6 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
                  for name, iri in GRAPHS.items()},
         network_sha256=digests.hexdigest(),
     )  # fmt: skip
-    del store
     (work / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     sizes.note(work)
     return manifest
@@ -244,7 +239,7 @@ def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
 
     say("reading ontology and data")
     read = Read.of(content)
-    served = read.served()
+    served = ox.serialize((quad.triple for quad in read.served()), format=ox.RdfFormat.N_TRIPLES) or b""
     if check:
         say("checking consistency")
         with ThreadPoolExecutor(1) as beside:  # the reasoner is a process of its own

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,54 +71,92 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def read_tree(paths: Iterable[Path], *, base: Path | None = None) -> tuple[Graph, SourceMap]:
-    """Read Turtle files and folders into one graph.
+@dataclass(frozen=True)
+class Files:
+    """Turtle files as parsed.
+
+    Parameters
+    ----------
+    quads : what each file says, by its name, in the order read.
+    """
+
+    quads: Mapping[str, list[ox.Quad]]
+
+    def triples(self) -> Iterator[tuple[Node, Node, Node]]:
+        """What all files say, in terms of rdflib; blank nodes of two files are never one."""
+        terms: dict[Any, Node] = {}
+        for number, quads in enumerate(self.quads.values()):
+            for quad in quads:
+                yield (
+                    _term(quad.subject, terms, number),
+                    _term(quad.predicate, terms, number),
+                    _term(quad.object, terms, number),
+                )
+
+    def sources(self) -> SourceMap:
+        """Which file speaks of which subject, named as in `triples`."""
+        files: dict[str, dict[str, None]] = {}
+        for number, (name, quads) in enumerate(self.quads.items()):
+            for subject in {quad.subject for quad in quads}:
+                files.setdefault(str(_term(subject, {}, number)), {})[name] = None
+        return SourceMap({subject: tuple(names) for subject, names in files.items()})
+
+    def without(self, subjects: Collection[str]) -> Iterator[ox.Quad]:
+        """What all files say of any but some subjects, which are named as in `sources`."""
+        for number, quads in enumerate(self.quads.values()):
+            said = {quad.subject for quad in quads}
+            dropped = {term for term in said if str(_term(term, {}, number)) in subjects}
+            yield from (quad for quad in quads if quad.subject not in dropped)
+
+
+def read_files(paths: Iterable[Path], *, base: Path | None = None) -> Files:
+    """Read Turtle files and folders.
 
     Parameters
     ----------
     paths : files, or folders of which every ``.ttl`` file is read.
     base : folder that file names are told relative to; by default they are told as found.
 
-    Returns
-    -------
-    The union of all files, and which file speaks of which subject.
-
     Raises
     ------
     BadTurtle : a file is missing, or does not parse.
     """
+    names = ((_name(path, base), path) for path in turtle_files(paths))
+    return Files({name: _parse(_load(path, name), name).quads for name, path in names})
+
+
+def read_tree(paths: Iterable[Path], *, base: Path | None = None) -> tuple[Graph, SourceMap]:
+    """Read Turtle files and folders into one graph.
+
+    Parameters and errors are those of `read_files`.
+
+    Returns
+    -------
+    The union of all files, and which file speaks of which subject.
+    """
+    files = read_files(paths, base=base)
+    return graph_of(files), files.sources()
+
+
+def graph_of(files: Files) -> Graph:
+    """What some files say, as one graph of rdflib."""
     graph = Graph(store="SimpleMemory", bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
-    files: dict[str, dict[str, None]] = {}
-    terms: dict[Any, Node] = {}
-    for number, path in enumerate(turtle_files(paths)):
-        name = _name(path, base)
-        for quad in _parse(_load(path, name), name).quads:
-            triple = tuple(_term(term, terms, number) for term in _parts(quad))
-            graph.add(triple)  # type: ignore[arg-type]
-            files.setdefault(str(triple[0]), {})[name] = None
-    return graph, SourceMap({subject: tuple(names) for subject, names in files.items()})
+    for triple in files.triples():
+        graph.add(triple)
+    return graph
 
 
 def read_store(paths: Iterable[Path], *, base: Path | None = None) -> tuple[ox.Store, SourceMap]:
     """Read Turtle files and folders into the default graph of a store; several times faster than `read_tree`.
 
-    Parameters and errors are those of `read_tree`.
+    Parameters and errors are those of `read_files`.
     """
-    store = ox.Store()
-    files: dict[str, dict[str, None]] = {}
-    for path in turtle_files(paths):
-        name = _name(path, base)
-        quads = _parse(_load(path, name), name).quads
-        for subject in {quad.subject for quad in quads}:
-            files.setdefault(_key(subject), {})[name] = None
+    store, files = ox.Store(), read_files(paths, base=base)
+    for quads in files.quads.values():
         store.bulk_extend(quads)
-    return store, SourceMap({subject: tuple(names) for subject, names in files.items()})
-
-
-def _key(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
-    return str(subject) if isinstance(subject, ox.Triple) else subject.value
+    return store, files.sources()
 
 
 def format_text(text: str, *, name: str = "text") -> str:

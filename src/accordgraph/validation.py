@@ -43,9 +43,9 @@ _SEVERITIES: Mapping[Node | None, Severity] = {
 
 
 def validate(
-    data: Graph,
+    data: Iterable[Triple],
     shapes: Graph,
-    ontology: Graph | None = None,
+    ontology: Iterable[Triple] | None = None,
     sources: SourceMap | None = None,
 ) -> tuple[Finding, ...]:
     """Check data against shapes, and references across files.
@@ -66,15 +66,18 @@ def validate(
     InvalidData : the shapes themselves cannot be used.
     """
     sources = sources or SourceMap()
-    aside = {subject for subject in set(data.subjects()) if folder_of(subject, sources) != SERVED}
-    checked = _Checked((triple for triple in data if triple[0] not in aside), sources)
-    checked.add(ontology or ())
+    stated = list(data)
+    defined = None if ontology is None else list(ontology)
+    subjects = {triple[0] for triple in stated}
+    aside = {subject for subject in subjects if folder_of(subject, sources) != SERVED}
+    checked = _Checked((triple for triple in stated if triple[0] not in aside), sources)
+    checked.add(defined or ())
     found = set(checked.findings(shapes, None))
     if aside:
         loose = _without(shapes, set(shapes.subjects(SH.group, _ADOPTED_ONLY)))
-        checked.add(triple for triple in data if triple[0] in aside)
+        checked.add(triple for triple in stated if triple[0] in aside)
         found.update(checked.findings(loose, aside))
-    found.update(check_references(data, ontology, sources))
+    found.update(check_references(stated, defined, sources))
     return tuple(sorted(found))
 
 

@@ -59,7 +59,7 @@ def test_a_build_with_all_checks_is_served_and_fresh(place: Path) -> None:
     assert outcome(graph) == "open_conditional"
     assert is_fresh(current(place / "home"), Content.under(place))
     assert [line.split()[0] for line in said] == [
-        "reading", "checking", "validating", "inferring", "writing", "compiling",
+        "reading", "checking", "validating", "inferring", "compiling", "writing",
     ]  # fmt: skip
     assert graph.manifest.triples["inferred"] > 100
     add(place, "")
