@@ -32,6 +32,8 @@ PAGES = (
     "/search?q=engineer",
     "/docs",
     "/about",
+    "/matrix/growth",
+    "/network/measures",
 )
 
 

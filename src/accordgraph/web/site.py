@@ -25,8 +25,10 @@ from accordgraph.web.pages.ask import Ask
 from accordgraph.web.pages.base import HERE, Site
 from accordgraph.web.pages.dumps import Dumps
 from accordgraph.web.pages.gaps import GapsPage
+from accordgraph.web.pages.growth import GrowthPage
 from accordgraph.web.pages.linked import LinkedData
 from accordgraph.web.pages.matrix import MatrixPage
+from accordgraph.web.pages.measures import MeasuresPage
 from accordgraph.web.pages.network import NetworkPage
 from accordgraph.web.pages.queries import QueryPages
 from accordgraph.web.pages.records import RecordPages
@@ -80,6 +82,8 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
         QueryPages,
         ScenarioPages,
         MatrixPage,
+        GrowthPage,
+        MeasuresPage,
         AccessionsPage,
         SearchPage,
         AboutPage,
