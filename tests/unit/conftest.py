@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,8 @@ import pytest
 
 from accordgraph.service import View
 from accordgraph.snapshot import Content, fill, read_network
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def _view(root: Path, name: str) -> View:
@@ -45,6 +48,38 @@ def checkout_of(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def command_line() -> Callable[[Path], Run]:
+    """``command_line(folder)("pathways", "--home", …)``: the program over a checkout, built first.
+
+    Each call is a process of its own.
+    """
+
+    def over(place: Path) -> Run:
+        def call(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+            env = {"ACCORDGRAPH_ROOT": str(place), "ACCORDGRAPH_HOME": str(place / "home"), "PATH": ""}
+            command = [sys.executable, "-m", "accordgraph.cli", *words]
+            return subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, check=False)
+
+        built = call("build")
+        assert built.returncode == 0, built.stderr
+        return call
+
+    return over
+
+
+@pytest.fixture(scope="session")
+def place(checkout_of: Callable[[str], Path]) -> Path:
+    """A checkout of the world of fiction that no test changes; who changes one takes its own."""
+    return checkout_of("fiction")
+
+
+@pytest.fixture(scope="session")
+def run(command_line: Callable[[Path], Run], place: Path) -> Run:
+    """The program over `place`."""
+    return command_line(place)
 
 
 @pytest.fixture

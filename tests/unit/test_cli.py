@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,24 +14,6 @@ from accordgraph import receipts
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ASK = ("pathways", "--home", "XN", "--target", "XS", "--goal", "competence", "--as-of", "2026-01-01")
-
-
-@pytest.fixture(scope="session")
-def place(checkout_of: Callable[[str], Path]) -> Path:
-    return checkout_of("fiction")
-
-
-@pytest.fixture(scope="session")
-def run(place: Path) -> Run:
-    """``run("pathways", "--home", …)`` over a fictional world, as a process of its own."""
-
-    def call(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        env = {"ACCORDGRAPH_ROOT": str(place), "ACCORDGRAPH_HOME": str(place / "home"), "PATH": ""}
-        command = [sys.executable, "-m", "accordgraph.cli", *words]
-        return subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, check=False)
-
-    assert call("build").returncode == 0
-    return call
 
 
 def test_build_says_each_long_step(run: Run) -> None:

@@ -6,28 +6,12 @@ import csv
 import io
 import json
 import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ASK = ("matrix", "--goal", "competence", "--as-of", "2026-01-01")
-
-
-@pytest.fixture(scope="module")
-def run(checkout_of: Callable[[str], Path]) -> Run:
-    place = checkout_of("fiction")
-
-    def call(*words: str) -> subprocess.CompletedProcess[str]:
-        env = {"ACCORDGRAPH_ROOT": str(place), "ACCORDGRAPH_HOME": str(place / "home"), "PATH": ""}
-        command = [sys.executable, "-m", "accordgraph.cli", *words]
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-
-    built = call("build")
-    assert built.returncode == 0, built.stderr
-    return call
 
 
 def test_the_matrix_for_people_for_programs_and_as_a_table(run: Run) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,19 +14,13 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="module")
 def place(checkout_of: Callable[[str], Path]) -> Path:
+    """Scenarios are written into this one."""
     return checkout_of("fiction")
 
 
 @pytest.fixture(scope="module")
-def run(place: Path) -> Run:
-    def call(*words: str) -> subprocess.CompletedProcess[str]:
-        env = {"ACCORDGRAPH_ROOT": str(place), "ACCORDGRAPH_HOME": str(place / "home"), "PATH": ""}
-        command = [sys.executable, "-m", "accordgraph.cli", *words]
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-
-    built = call("build")
-    assert built.returncode == 0, built.stderr
-    return call
+def run(command_line: Callable[[Path], Run], place: Path) -> Run:
+    return command_line(place)
 
 
 def test_the_stored_ones_are_listed(run: Run) -> None:
