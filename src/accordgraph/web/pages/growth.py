@@ -26,7 +26,7 @@ class Bar(NamedTuple):
     """The pairs open at the end of a year, as a rectangle."""
 
     year: int
-    count: int
+    n: int
     x: float
     y: float
     width: float
