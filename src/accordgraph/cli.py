@@ -154,7 +154,8 @@ def pathways(
         Path | None, typer.Option(help="A CSV file of many people: columns home, id and profile fields.")
     ] = None,
     targets: Annotated[
-        str | None, typer.Option(help="With --profiles: places, commas between, or a file with one a line.")
+        str | None,
+        typer.Option(help="With --profiles: places or bodies, commas between, or a file with one a line."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="With --profiles: the file for the results, .csv or .parquet.")
@@ -172,7 +173,8 @@ def pathways(
     """Every recognition pathway for a question, best first, explained.
 
     Profile fields are options too: --post-grad-years 8 --degree-awarded 2017-07-01 --ethics true …
-    `accordgraph fields` lists them. With --profiles, the best pathway of each row to each of --targets.
+    `accordgraph fields` lists them. With --profiles, the best pathway of each row to each of --targets;
+    --goal, --as-of, --scope, --scenario and --include pending hold for all rows.
     """
     given: dict[str, Any] = {
         "home": home,
@@ -185,14 +187,14 @@ def pathways(
         "relay": relay,
     }
     given = {k: v for k, v in given.items() if v is not None}
+    if scenario is not None:
+        given["scenario"] = cli_scenarios.supposed(scenario)
     if any((profiles, targets, out, scheduler, processes > 1)):
-        single = {**given, "profile": context.args, "scenario": scenario, "receipt": receipt, "json": json_}
+        single = {**given, "profile": context.args, "receipt": receipt, "json": json_}
         files = {"profiles": profiles, "out": out}
         cli_cohorts.answer_all(single, files, targets, processes=processes, scheduler=scheduler)
         return
     given["profile"] = _profile(context.args)
-    if scenario is not None:
-        given["scenario"] = cli_scenarios.supposed(scenario)
     opened, day = graph(Settings.from_env()), today()
     sentences = {} if json_ else {"include": ",".join(filter(None, (include, "told")))}
     answer = opened.pathways(given | sentences, today=day)

@@ -13,14 +13,13 @@ import typer
 
 from accordgraph.cli_base import FINDINGS, graph, say, today
 from accordgraph.errors import BadValue, MissingValue
-from accordgraph.namespaces import shorten
 from accordgraph.settings import Settings
 
 if TYPE_CHECKING:
     from accordgraph.cohort_files import Table
     from accordgraph.cohorts import Row
 
-ASKED = ("goal", "as_of", "scope", "lang")
+ASKED = ("goal", "as_of", "scope", "include", "scenario", "lang")
 """What of a single question is asked of many people too."""
 
 
@@ -38,7 +37,7 @@ def answer_all(
     ----------
     given : the options of a single question; most of them do not go with many people.
     files : ``profiles`` and ``out``.
-    targets : places with commas between, or a file that names one on each line.
+    targets : places and bodies with commas between, or a file that names one on each line.
 
     Raises
     ------
@@ -47,7 +46,8 @@ def answer_all(
     for option, value in given.items():
         if value and option not in ASKED:
             raise BadValue(f"{option} does not go with --profiles.", field=option, given=value,
-                           accepted=["profiles", "targets", "out", "goal", "as-of", "scope"])  # fmt: skip
+                           accepted=["profiles", "targets", "out", "goal", "as-of", "scope", "include",
+                                     "scenario"])  # fmt: skip
     profiles, out = files["profiles"], files["out"]
     if profiles is None or out is None:
         option = "profiles" if profiles is None else "out"
@@ -64,15 +64,18 @@ def _answer(
 
     if out.exists() and out.samefile(profiles):
         raise BadValue("The results would replace the profiles.", field="out", given=str(out))
-    view, faults, people = graph(Settings.from_env()).served, 0, 0
+    view, world = graph(Settings.from_env()).of_many(given)
+    faults, people = 0, 0
     job = read_job(view.reader, {**given, "targets": _targets(given.get("targets"))}, today=today())
-    targets, name = [shorten(target) for target in job.targets], f"cohort-{uuid4().hex}"
+    targets, name = job.named, f"cohort-{uuid4().hex}"
     # What is half written is never found under the name asked for.
     half = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         with (
             profiles.open("rb") as file,
-            workers(name, view.rows, processes=processes, scheduler=scheduler) as executor,
+            workers(
+                name, view.rows, change=world.change, processes=processes, scheduler=scheduler
+            ) as executor,
         ):
             table = Table(file)
             check_columns(view.reader, table.header)
@@ -101,7 +104,7 @@ def _targets(given: Any) -> Any:
             return Path(given).read_text(encoding="utf-8-sig").splitlines()
         except UnicodeDecodeError as error:
             raise BadValue("The file of targets is not UTF-8.", field="targets", given=f"byte {error.start}",
-                           accepted="a file in UTF-8 with one place on each line") from None  # fmt: skip
+                           accepted="a file in UTF-8 with one name on each line") from None  # fmt: skip
     return given
 
 

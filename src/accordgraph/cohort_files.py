@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from accordgraph.cohorts import Done, Row, Told, pairs
 from accordgraph.errors import AccordGraphError, BadValue, MissingExtra
 
-COLUMNS = ("line", "id", "home", "target", "outcome", "accord", "gap_years", "reasons")
+COLUMNS = ("line", "id", "home", "target", "outcome", "accord", "gap_years", "reasons", "hypothetical")
 LONGEST = 1_000_000
 """Bytes that one line may have."""
 
@@ -109,7 +109,10 @@ class CsvOut:
 
     def write(self, done: Done) -> None:
         """Add what was answered."""
-        tails = [_line([t.outcome, t.accord or "", _gap(t), " ".join(t.reasons)]) for t in done.told]
+        tails = [
+            _line([t.outcome, t.accord or "", _gap(t), " ".join(t.reasons), str(t.hypothetical).lower()])
+            for t in done.told
+        ]
         targets = [f"{_line([target])}," for target in self._targets]
         picks, rows = iter(done.picks), []
         for person in done.people:
@@ -148,7 +151,7 @@ class ParquetOut:
         except ImportError:
             raise missing("Parquet", "--out results.csv needs nothing more.") from None
         kinds = (pa.int64(), pa.string(), pa.string(), pa.string(), pa.string(), pa.string(), pa.float64(),
-                 pa.list_(pa.string()))  # fmt: skip
+                 pa.list_(pa.string()), pa.bool_())  # fmt: skip
         self._schema = pa.schema(list(zip(COLUMNS, kinds, strict=True)))
         self._targets, self._pa = targets, pa
         self._writer = pq.ParquetWriter(path, self._schema)
@@ -156,8 +159,7 @@ class ParquetOut:
     def write(self, done: Done) -> None:
         """Add what was answered."""
         rows: list[tuple[Any, ...]] = [
-            (p.number, p.id or None, p.home, target, told.outcome, told.accord, told.gap_years, told.reasons)
-            for p, target, told in pairs(done, self._targets)
+            (p.number, p.id or None, p.home, target, *told) for p, target, told in pairs(done, self._targets)
         ]
         columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
         if columns:

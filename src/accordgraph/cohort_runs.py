@@ -17,6 +17,7 @@ from typing import Any
 from accordgraph.cohort_files import missing
 from accordgraph.cohorts import Done, Evaluator, Job, Row
 from accordgraph.compile.table import Rows
+from accordgraph.pathways.world import NO_CHANGE, Change
 from accordgraph.service import View
 
 PAIRS = 100_000
@@ -31,7 +32,9 @@ _carried: dict[str, Any] = {}
 
 def carry(name: str, packed: bytes) -> None:
     """Have a process hold the facts that parts under this name are answered by."""
-    _carried[name] = View(pickle.loads(packed))  # noqa: S301 - made by `packed` of the same run
+    facts, change = pickle.loads(packed)  # noqa: S301 - made by `workers` of the same run
+    view = View(facts)
+    _carried[name] = view.reader, view.world.changed(change)
 
 
 def drop(name: str) -> None:
@@ -46,8 +49,8 @@ def work(name: str, job: Job, rows: list[Row]) -> Done:
     with _lock:  # an evaluator is for one thread at a time
         key = f"{name}/job"
         if key not in _carried or _carried[key][0] != job:
-            view = _carried[name]
-            _carried[key] = job, Evaluator(view.world, view.reader, job)
+            reader, world = _carried[name]
+            _carried[key] = job, Evaluator(world, reader, job)
         done: Done = _carried[key][1].answer(rows)
         return done
 
@@ -75,11 +78,19 @@ def run(executor: Executor | None, name: str, job: Job, rows: Iterable[Row]) -> 
 
 
 @contextmanager
-def workers(name: str, facts: Rows, *, processes: int = 1, scheduler: str | None = None) -> Iterator[Any]:
+def workers(
+    name: str,
+    facts: Rows,
+    *,
+    change: Change = NO_CHANGE,
+    processes: int = 1,
+    scheduler: str | None = None,
+) -> Iterator[Any]:
     """Where the parts are answered; None for this process.
 
     Parameters
     ----------
+    change : what is supposed of the facts, judged before.
     processes : how many, if there is no scheduler.
     scheduler : the address of a Dask scheduler.
 
@@ -87,7 +98,7 @@ def workers(name: str, facts: Rows, *, processes: int = 1, scheduler: str | None
     ------
     MissingExtra : the package for Dask is not installed.
     """
-    packed = pickle.dumps(facts)
+    packed = pickle.dumps((facts, change))
     if scheduler is not None:
         try:
             from accordgraph.cohort_dask import cluster

@@ -20,7 +20,10 @@ from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import World
 from accordgraph.questions import Reader
 
-ABOUT = ("goal", "as_of", "scope", "targets")
+ABOUT = ("goal", "as_of", "scope", "targets", "include", "scenario")
+INCLUDES = ("pending",)
+"""What may be included for many people; the rest of a single question is about how one answer is told."""
+
 OWN = ("id", "home")
 """What a row may say beside profile fields."""
 
@@ -32,12 +35,16 @@ Row = tuple[int, Mapping[str, Any] | AccordGraphError]
 
 
 class Job(NamedTuple):
-    """What is asked about every row: ids, and the day."""
+    """What is asked about every row: ids, and the day.
+
+    A target that is a body stands for its place, as in a single question; `named` is how answers print it.
+    """
 
     goal: str
     day: date
     scope: str
     targets: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 class Told(NamedTuple):
@@ -47,6 +54,7 @@ class Told(NamedTuple):
     accord: str | None
     gap_years: float | None
     reasons: tuple[str, ...]
+    hypothetical: bool
 
 
 class Person(NamedTuple):
@@ -80,15 +88,37 @@ def read_job(reader: Reader, given: Mapping[str, Any], *, today: date) -> Job:
     raw = given.get("targets")
     texts = raw.split(",") if isinstance(raw, str) else raw
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise BadValue("targets is a list of places.", field="targets", given=raw, accepted="names of places")
+        raise BadValue("targets is a list of names.", field="targets", given=raw,
+                       accepted="names of places and bodies")  # fmt: skip
     texts = [text for text in texts if text.strip()]
     if not texts:
-        raise MissingValue("targets is missing.", field="targets", accepted="at least one place")
-    targets = [reader.side({"targets": text}, "targets").place for text in texts]
-    twice = {text for n, text in enumerate(texts) if targets[n] in targets[:n]}
-    if twice:
-        raise BadValue("A target is named twice.", field="targets", given=min(twice), accepted="each once")
-    return Job(reader.goal(given), reader.day(given, today), reader.scope(given), tuple(targets))
+        raise MissingValue("targets is missing.", field="targets", accepted="at least one place or body")
+    sides = [reader.side({"targets": text}, "targets") for text in texts]
+    seen: set[Side] = set()
+    for text, side in zip(texts, sides, strict=True):
+        if side in seen:
+            raise BadValue("A target is named twice.", field="targets", given=text, accepted="each once")
+        seen.add(side)
+    return Job(
+        reader.goal(given),
+        reader.day(given, today),
+        reader.scope(given),
+        tuple(side.place for side in sides),
+        tuple(shorten(side.body or side.place) for side in sides),
+    )
+
+
+def check_included(include: frozenset[str]) -> None:
+    """Whether what is to be included goes with many people.
+
+    Raises
+    ------
+    BadValue : it is about how a single answer is told.
+    """
+    other = sorted(include.difference(INCLUDES))
+    if other:
+        raise BadValue("That is not included for many people.", field="include", given=",".join(other),
+                       accepted=list(INCLUDES))  # fmt: skip
 
 
 def check_columns(reader: Reader, names: Sequence[str]) -> None:
@@ -173,7 +203,7 @@ class Evaluator:
     def _told(self, best: Best) -> Told:
         accord = self._world.accords.get(best.accord or "")
         gap = None if best.gap_years is None else float(best.gap_years)
-        return Told(best.outcome.slug, accord.slug if accord else None, gap, best.reasons)
+        return Told(best.outcome.slug, accord.slug if accord else None, gap, best.reasons, best.hypothetical)
 
 
 def pairs(done: Done, targets: Sequence[str]) -> Iterator[tuple[Person, str, Told]]:
@@ -191,6 +221,7 @@ def batch(
 
     Parameters
     ----------
+    world : the facts asked about, those included and supposed among them.
     most : how many profiles and how many targets are answered at most.
     """
     for name in given:
@@ -220,15 +251,16 @@ def batch(
             "targets is too long.", field="targets", given=len(job.targets), accepted=f"at most {most[1]}"
         )
     done = Evaluator(world, reader, job).answer((number, _flat(each)) for number, each in enumerate(profiles))
-    names = [shorten(target) for target in job.targets]
     return {
         "goal": next(kind.slug for kind in world.kinds.values() if kind.id == job.goal),
         "scope": world.scopes[job.scope].slug,
         "as_of": job.day.isoformat(),
-        "targets": names,
+        "include": sorted(reader.includes(given)),
+        "hypothetical": bool(world.supposed),
+        "targets": job.named,
         "pairs": [
             {"profile": p.number, "id": p.id or None, "home": p.home, "target": target, **told._asdict()}
-            for p, target, told in pairs(done, names)
+            for p, target, told in pairs(done, job.named)
         ],
         "errors": [{"profile": number, **error} for number, error in done.errors],
     }

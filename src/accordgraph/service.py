@@ -291,11 +291,18 @@ class AccordGraph:
             "hypothetical": supposed,
         }
 
+    def of_many(self, given: Mapping[str, Any]) -> tuple[View, World]:
+        """The facts that many people are asked about, and the same with what ``scenario`` supposes."""
+        include = self.served.reader.includes(given)
+        cohorts.check_included(include)
+        view, pending = self.view(include), "pending" in include
+        return view, self.scenarios.world(view.world, view.names, given.get("scenario"), pending=pending)
+
     def batch(self, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
         """The best path of many people to many targets; nothing of it is kept (see `cohorts.batch`)."""
-        view, most = self.served, (self.settings.batch_profiles, self.settings.batch_targets)
-        lang = language(given)
-        data = cohorts.batch(view.world, view.reader, given, today=today, most=most)
+        lang, most = language(given), (self.settings.batch_profiles, self.settings.batch_targets)
+        view, world = self.of_many(given)
+        data = cohorts.batch(world, view.reader, given, today=today, most=most)
         return {"data": data, "meta": self.meta(lang, as_of=data["as_of"])}
 
     def fields(self) -> list[dict[str, Any]]:

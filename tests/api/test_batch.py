@@ -46,6 +46,34 @@ def test_each_pair_is_what_a_question_says(client: TestClient) -> None:
         assert pair["outcome"] == best["outcome"] and pair["accord"] == best["accord"], pair
         assert pair["gap_years"] == best["gap_years"]
         assert pair["reasons"] == sorted({reason["code"] for reason in best["reasons"]})
+        assert pair["hypothetical"] is best["hypothetical"] is False
+
+
+def test_with_supposed_facts_each_pair_is_what_a_question_says_with_them(client: TestClient) -> None:
+    join = {"accord": "meridian", "jurisdiction": "XQ", "tier": "charter", "valid_from": "2025"}
+    for scenario in ("quietland-joins", {"memberships": [join]}):
+        about = {"goal": "competence", "as_of": "2027-06-01", "scenario": scenario}
+        asked = {**ASKED, **about}
+        data = client.post(ROUTE, json=asked).json()["data"]
+        assert data["hypothetical"] and {pair["hypothetical"] for pair in data["pairs"]} == {True, False}
+        for pair in data["pairs"]:
+            said = {k: v for k, v in ASKED["profiles"][pair["profile"]].items() if k != "id"}
+            given = {**said, **about, "target": pair["target"], "include": "closed,levels"}
+            best = client.post("/api/v1/pathways", json=given).json()["data"]["paths"][0]
+            assert pair["outcome"] == best["outcome"] and pair["hypothetical"] == best["hypothetical"], pair
+    assert client.post(ROUTE, json=ASKED).json()["data"]["hypothetical"] is False
+
+
+def test_a_body_stands_for_its_place_and_keeps_its_name(client: TestClient) -> None:
+    data = client.post(ROUTE, json={**ASKED, "targets": ["XS", "body/southland-engineers"]}).json()["data"]
+    assert data["targets"] == ["jurisdiction/XS", "body/southland-engineers"]
+    told = [{k: v for k, v in pair.items() if k != "target"} for pair in data["pairs"]]
+    assert told[::2] == told[1::2]
+
+
+def test_pending_statements_are_asked_about_if_included(client: TestClient) -> None:
+    assert client.post(ROUTE, json=ASKED).json()["data"]["include"] == []
+    assert client.post(ROUTE, json={**ASKED, "include": "pending"}).json()["data"]["include"] == ["pending"]
 
 
 def test_a_profile_at_fault_does_not_spoil_the_others(client: TestClient) -> None:
@@ -87,6 +115,10 @@ def test_a_profile_at_fault_does_not_spoil_the_others(client: TestClient) -> Non
         ({"goal": "fame"}, "bad-value"),
         ({"home": "XN"}, "unknown-field"),
         ({"lang": "de"}, "bad-value"),
+        ({"include": "told"}, "bad-value"),
+        ({"include": "everything"}, "bad-value"),
+        ({"scenario": "nothing-of-that-name"}, "unknown-name"),
+        ({"scenario": {"memberships": [{"accord": "nowhere"}]}}, "unknown-name"),
     ],
 )
 def test_a_request_at_fault(client: TestClient, changed: dict[str, Any], code: str) -> None:

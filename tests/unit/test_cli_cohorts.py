@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,9 +18,41 @@ HEADER = "id,home,ethics,competence,post_grad_years,degree_jurisdiction,degree_a
 GOOD = "a,XN,true,yes,8,XN,2014-06,true\r\n"
 
 
+HEARSAY = """
+@prefix accord: <https://w3id.org/accordgraph/id/accord/> .
+@prefix ag: <https://w3id.org/accordgraph/ns#> .
+@prefix body: <https://w3id.org/accordgraph/id/body/> .
+@prefix certainty: <https://w3id.org/accordgraph/vocab/certainty/> .
+@prefix citation: <https://w3id.org/accordgraph/id/citation/> .
+@prefix membership: <https://w3id.org/accordgraph/id/membership/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix source: <https://w3id.org/accordgraph/id/source/> .
+@prefix tier: <https://w3id.org/accordgraph/id/tier/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+membership:meridian-westland-2 a ag:Membership ;
+    ag:isHeldBy body:westland-engineers ;
+    ag:isUnderAccord accord:meridian ;
+    ag:hasTier tier:meridian-charter ;
+    ag:validFrom "2012-01-01"^^xsd:date ;
+    ag:validThrough "2017-12-31"^^xsd:date ;
+    ag:pendingReason "Only hearsay."@en , "仅为传闻。"@zh ;
+    prov:wasDerivedFrom citation:hearsay .
+
+citation:hearsay a ag:Citation ;
+    ag:citesSource source:fiction ;
+    ag:locator "margin" ;
+    ag:hasCertainty certainty:unconfirmed ;
+    ag:supports ag:validFrom .
+"""
+
+
 @pytest.fixture(scope="module")
 def place(checkout_of: Callable[[str], Path]) -> Path:
-    return checkout_of("fiction")
+    folder = checkout_of("fiction")
+    (folder / "data" / "pending").mkdir()
+    (folder / "data" / "pending" / "hearsay.ttl").write_text(HEARSAY, "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +168,11 @@ def test_a_file_that_cannot_be_read_gives_nothing(ask: Any, people: bytes, code:
         (("--home", "XN"), "home"),
         (("--ethics", "true"), "profile"),
         (("--relay", "1"), "relay"),
+        (("--include", "told"), "include"),
+        (("--scenario", "nothing-of-that-name"), "scenario"),
+        (("--scenario", "nothing.yaml"), "nothing.yaml"),
         (("--targets", "XS,XS"), "targets"),
+        (("--targets", "XS,Southland"), "targets"),
         (("--targets", ""), "targets"),
     ],
 )
@@ -166,6 +203,41 @@ def test_targets_from_a_file_and_two_processes(ask: Any, tmp_path: Path) -> None
     assert out.read_bytes() == alone.read_bytes()
 
 
+def test_a_target_that_is_a_body_stands_for_its_place_under_its_own_name(ask: Any) -> None:
+    told, out = ask((HEADER + GOOD).encode(), "out.csv", "--targets", "body/southland-engineers,XS")
+    assert told.returncode == 0, told.stderr
+    body, place = rows(out)
+    assert (body.pop("target"), place.pop("target")) == ("body/southland-engineers", "jurisdiction/XS")
+    assert body == place
+
+
+def test_supposed_facts_hold_for_all_rows_in_every_process(ask: Any, tmp_path: Path) -> None:
+    people = (HEADER + GOOD * 3).encode()
+    _, before = ask(people, "before.csv")
+    day = ("--as-of", "2027-06-01")
+    told, named = ask(people, "named.csv", "--scenario", "quietland-joins", *day)
+    assert told.returncode == 0, told.stderr
+    supposed = tmp_path / "supposed.json"
+    join = {"accord": "meridian", "jurisdiction": "XQ", "tier": "charter", "valid_from": "2025"}
+    supposed.write_text(json.dumps({"memberships": [join]}), "utf-8")
+    told, written = ask(people, "written.csv", "--scenario", str(supposed), *day, "--processes", "2")
+    assert told.returncode == 0, told.stderr
+    assert {(r["outcome"], r["hypothetical"]) for r in rows(before) if r["target"].endswith("XQ")} == {
+        ("blocked", "false")
+    }
+    for found in (named, written):
+        told_of = [(r["target"][-2:], r["hypothetical"], r["outcome"] != "blocked") for r in rows(found)]
+        assert told_of == [("XS", "false", True), ("XQ", "true", True)] * 3
+
+
+def test_pending_statements_count_only_if_included(ask: Any) -> None:
+    asked = ("--targets", "XW", "--as-of", "2015-06-01")
+    _, served = ask((HEADER + GOOD).encode(), "served.csv", *asked)
+    told, pending = ask((HEADER + GOOD).encode(), "pending.csv", *asked, "--include", "pending")
+    assert told.returncode == 0, told.stderr
+    assert [rows(found)[0]["reasons"] for found in (served, pending)] == ["TARGET_NOT_MEMBER", ""]
+
+
 def test_parquet_says_what_csv_says(ask: Any) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     people = (HEADER + GOOD + "b,XS,,,,,,\r\n").encode()
@@ -179,3 +251,4 @@ def test_parquet_says_what_csv_says(ask: Any) -> None:
     assert [r["gap_years"] for r in found] == [
         float(r["gap_years"]) if r["gap_years"] else None for r in rows(plain)
     ]
+    assert [str(r["hypothetical"]).lower() for r in found] == [r["hypothetical"] for r in rows(plain)]

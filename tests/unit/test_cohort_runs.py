@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tracemalloc
 from array import array
 from collections.abc import Iterator
 from datetime import date
@@ -12,10 +13,11 @@ from typing import Any
 import pytest
 
 from accordgraph import cohort_runs
-from accordgraph.cohort_files import COLUMNS, writer
+from accordgraph.cohort_files import COLUMNS, Table, writer
 from accordgraph.cohort_runs import parts, run, workers
 from accordgraph.cohorts import Done, Job, Row, read_job
 from accordgraph.errors import MissingExtra
+from accordgraph.pathways import cohorts
 
 TODAY = date(2026, 1, 1)
 
@@ -77,6 +79,37 @@ def test_rows_are_read_only_as_they_are_needed(fiction_view: Any, job: Job, rows
     with workers("watched", fiction_view.rows) as executor:
         next(run(executor, "watched", job, watched()))
     assert len(taken) < len(rows) / 2
+
+
+@pytest.mark.soak
+def test_a_long_file_takes_no_more_memory_than_a_short_one(
+    fiction_view: Any, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, effort: Any
+) -> None:
+    monkeypatch.setattr(cohorts, "MOST", 2_000)
+
+    def peak(size: int) -> int:
+        people, out = tmp_path / f"{size}.csv", tmp_path / f"{size}-out.csv"
+        with people.open("w", encoding="utf-8") as file:
+            file.write("home,id,post_grad_years,degree_awarded\n")
+            file.writelines(
+                f"{'XN' if n % 3 else 'XS'},P{n},{n % 41},{1970 + n % 47}-{n % 12 + 1:02}\n"
+                for n in range(size)
+            )
+        tracemalloc.start()
+        with people.open("rb") as file, workers("long", fiction_view.rows) as executor:
+            written = writer(".csv", out, job.named)
+            for done in run(executor, "long", job, Table(file)):
+                assert not done.errors
+                written.write(done)
+            written.close()
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        with out.open(encoding="utf-8") as file:
+            assert sum(1 for _ in file) == size * len(job.targets) + 1
+        return most
+
+    short = peak(300)
+    assert peak(effort(3_000, 1_000_000)) < short * 1.5
 
 
 def test_processes(fiction_view: Any, job: Job, rows: list[Row], alone: list[Any]) -> None:

@@ -41,13 +41,17 @@ MOST = 200_000
 
 
 class Best(NamedTuple):
-    """The best path of a pair: what it gives, by which accord (its id), years missing, and why (codes)."""
+    """The best path of a pair: what it gives, by which accord (its id), years missing, and why (codes).
+
+    It is hypothetical if it rests on a supposed fact.
+    """
 
     outcome: Outcome
     accord: str | None
     gap_years: Decimal | None
     """None if the path is blocked: no years would open it."""
     reasons: tuple[str, ...]
+    hypothetical: bool = False
 
 
 Known = tuple[tuple[object, ...], Best] | None
@@ -89,7 +93,7 @@ class Cohort:
     Parameters
     ----------
     goal, scope : ids of a kind of recognition and of a licence scope.
-    targets : places; the answers come in their order.
+    targets : places, in the order of the answers.
     """
 
     def __init__(self, world: World, goal: str, day: date, scope: str, targets: Sequence[str]) -> None:
@@ -292,4 +296,5 @@ def best_of(world: World, path: Path) -> Best:
     """What is told of a path that is the best of a pair."""
     blocked = path.outcome is Outcome.BLOCKED
     codes = sorted({code_of(world, reason) for reason in path.value.reasons})
-    return Best(path.outcome, path.accord, None if blocked else path.value.gap, tuple(codes))
+    gap = None if blocked else path.value.gap
+    return Best(path.outcome, path.accord, gap, tuple(codes), path.hypothetical)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
+from accordgraph.cohorts import INCLUDES
 from accordgraph.errors import BadValue, TooLarge
 from accordgraph.pathways.model import ProfileField
 from accordgraph.service import AccordGraph
@@ -235,18 +236,33 @@ def _schema(fields: list[ProfileField], examples: dict[str, str]) -> dict[str, A
 
 def _batch_schema(fields: list[ProfileField], graph: AccordGraph) -> dict[str, Any]:
     settings, examples = graph.settings, _examples(graph)
-    profile = {"type": "object", "properties": {f.name: _field_schema(f) for f in fields}}
+    # A value that cannot be read is an error of its row, not of the request.
+    profile = {
+        "type": "object",
+        "properties": {f.name: {"description": f.question.en} for f in fields},
+    }
     person = {"id": {"type": "string"}, "home": {"type": "string"}, "profile": profile}
     return {
         "type": "object",
         "required": ["goal", "targets", "profiles"],
         "properties": {
             **{n: {"type": "string", "description": TEXTS[n]} for n in ("goal", "as_of", "scope", "lang")},
-            "targets": {"type": "array", "maxItems": settings.batch_targets, "items": {"type": "string"}},
+            "include": {
+                "type": "string",
+                "enum": list(INCLUDES),
+                "description": "Unconfirmed statements too.",
+            },
+            "scenario": {"oneOf": [{"type": "string"}, {"type": "object"}], "description": SCENARIO},
+            "targets": {
+                "type": "array",
+                "maxItems": settings.batch_targets,
+                "items": {"type": "string", "description": TEXTS["target"]},
+            },
             "profiles": {
                 "type": "array",
                 "maxItems": settings.batch_profiles,
-                "items": {"type": "object", "required": ["home"], "properties": person},
+                "description": "Each with its `home`; one that cannot be read is told among `errors`.",
+                "items": {"type": "object", "properties": person},
             },
         },
         "example": {
