@@ -285,9 +285,7 @@ class _Rememberer(Examiner):
 
     def examined(self, condition_id: str) -> Value:
         """The same, from what the person says."""
-        condition = self.world.conditions[condition_id]
-        value: Value = getattr(self, "_" + condition.kind)(condition)
-        found = self._seen[condition_id] = self._people.plain(value)
+        found = self._seen[condition_id] = self._people.plain(self._judged(condition_id))
         return found
 
 
