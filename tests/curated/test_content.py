@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from rdflib import RDF, SH, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from accordgraph.constraints import store_of, targets
 from accordgraph.content import Content, findings
 from accordgraph.findings import Finding, Severity, compact
 from accordgraph.namespaces import expand
@@ -89,6 +91,67 @@ IDLE = {"ags:AtLeastShape": "no source read so far asks for at least n of severa
 
 def test_no_shape_sleeps_but_those_with_a_reason(content: Real) -> None:
     assert set(sleeping_shapes(content.everything, content.shapes)) == set(IDLE)
+
+
+CONSTRAINTS = {
+    "one holder, one accord, one tier, a citation": "Membership-isHeldBy Membership-isUnderAccord "
+    "Membership-hasTier Statement-wasDerivedFrom",
+    "no two tiers at once": "Membership-overlap Membership-double",
+    "a tier of its accord": "Membership-hasTier-accord",
+    "dates in order, none to come": "Statement-order Statement-validFrom-future",
+    "one member for a place where the tier says so": "Membership-isHeldBy-onePerJurisdiction",
+    "only what the accord may conclude": "RecognitionRule-concludes-allowed",
+    "what is spared or left, force, status": "RecognitionRule-waives-or-leaves "
+    "RecognitionRule-legalForce-needed RecognitionRule-statusCertainty",
+    "a binding force rests on an instrument": "RecognitionRule-legalForce-binding",
+    "no rule in force under an accord that is not": "RecognitionRule-statusCertainty-accord",
+    "rights are granted by a tier": "Tier-grants-silent DegreeCondition-asksAccreditor-granted",
+    "sound trees of conditions": "Condition-acyclic AnyOf-hasOperand-two Connective-hasOperand",
+    "years inside are no more than around": "ExperienceCondition-includesCondition-inner",
+    "what years count is said": "ExperienceCondition-readsField ExperienceCondition-readsField-number",
+    "parts of a formation fit its total": "FormationCondition-includesCondition-sum",
+    "shares of votes, nominations": "AdmissionRule-vote AdmissionRule-requiresNominations",
+    "a standing lies within the body's lifetime": "Membership-isHeldBy-lifetime",
+    "an accreditation asks a right at the award": "DegreeCondition-asksAccreditor-together",
+    "figures with unit, day, status; outliers": "Observation-hasUnit Observation-observedOn "
+    "Observation-hasObservationStatus Observation-series",
+    "parts of a target add up": "Target-sum",
+    "a plan is no fact": "PlannedRelation-plans",
+    "no more listed than counted": "Observation-forTier-listed",
+    "codes of places, no circles": "Jurisdiction-notation Jurisdiction-isPartOf-acyclic",
+    "labels in both languages, clean": "Label-prefLabel Label-prefLabel-spaces Label-prefLabel-brackets",
+    "a citation has source and locator, and nobody in it": "Citation-citesSource Citation-locator "
+    "Citation-quotation Citation-quotation-personal",
+    "an equivalence is directed, with purpose, scope, date": "QualificationEquivalence-forPurpose "
+    "QualificationEquivalence-fromQualification-directed QualificationEquivalence-fromQualification-inverse "
+    "QualificationEquivalence-scope QualificationEquivalence-dated",
+}
+"""What the shapes are there for, and the shapes that hold it; cases of each are in ``tests/shapes``."""
+
+
+Targets = Mapping[Node, frozenset[Node]]
+
+
+def idle(content: Real, chosen: Targets, names: str) -> list[str]:
+    """Property shapes of these names of which no node that they are asked of has the property."""
+    found = []
+    for name in names.split():
+        shape = ref(f"ags:{name}")
+        path = content.shapes.value(shape, SH.path)
+        owners = content.shapes.subjects(SH.property, shape)
+        asked = (node for owner in owners for node in chosen.get(owner, ()))
+        if not any((node, path, None) in content.everything for node in asked):
+            found.append(name)
+    return found
+
+
+def test_every_constraint_is_asked_of_the_data(content: Real) -> None:
+    chosen = targets(content.everything, store_of(content.everything), content.shapes)
+    unasked = {
+        name: found for name, shapes in CONSTRAINTS.items() if (found := idle(content, chosen, shapes))
+    }
+    assert unasked == {}
+    assert idle(content, chosen, "AtLeast-minCount no-such-shape") == ["AtLeast-minCount", "no-such-shape"]
 
 
 def test_every_file_is_formatted(content: Real) -> None:
