@@ -31,9 +31,17 @@ from accordgraph.pathways.factsets import NEVER, NOTHING, Sets, Wanted, both, ei
 from accordgraph.pathways.lacking import Lacking, open_about, tier_with
 from accordgraph.pathways.model import Accord, Agreement, Rule
 from accordgraph.pathways.profile import NOBODY
-from accordgraph.pathways.search import NO_STANDARD, Outcome, Path, Question
+from accordgraph.pathways.search import (
+    NO_STANDARD,
+    Outcome,
+    Path,
+    Question,
+    asked_of_person,
+    find_paths,
+    paths_of_rule,
+)
 from accordgraph.pathways.standing import Side, Stance, absent, end, standing
-from accordgraph.pathways.supposing import BODY, PERSON, UNKNOWN, Fact, grown, joined
+from accordgraph.pathways.supposing import BODY, PERSON, UNKNOWN, Fact, grown, joined, suppose
 from accordgraph.pathways.values import Truth
 from accordgraph.pathways.world import DEGREE, World
 
@@ -41,8 +49,8 @@ MOST = 5
 """How many sets are told for an outcome."""
 
 JOINS = {"membership", "member"}
-BEYOND = {"accreditor", "since", "tier-right", "in-force"}
-"""Facts that a degree or a standard may hang on; whether they help the person is not tried again."""
+BEYOND = {"accreditor", "since", "tier-right", "in-force", "standard"}
+"""Facts that a degree or a standard may hang on, and that are not the person's."""
 
 ALLOWED = {Outcome.OPEN: Truth.TRUE, Outcome.OPEN_CONDITIONAL: Truth.UNKNOWN, Outcome.PARTIAL: Truth.NOT_YET}
 """The worst that a person's part may be for an outcome."""
@@ -81,10 +89,28 @@ class Finder:
                 sets = tuple(facts for facts in sets if any(fact.kind in JOINS for fact in facts))
             better = [frozenset(each.facts) for each in found]
             new = [facts for facts in sets if facts and not any(less <= facts for less in better)]
+            new = [facts for facts in new if not self._undoes(facts) or self._reaches(path, facts, outcome)]
             more = more or len(new) > MOST
             found += [Opening(outcome, tuple(sorted(facts, key=key))) for facts in new[:MOST]]
         found.sort(key=lambda each: (len(each.facts), each.outcome))  # stable: the order within stays
         return Openings(tuple(found), more)
+
+    def _undoes(self, facts: Wanted) -> bool:
+        """Whether a tier that is supposed may take from whoever accredits the degree that is supposed."""
+        tiers = [self.world.tiers[fact.about[-1]] for fact in facts if fact.kind in JOINS | {"tier"}]
+        degrees = [self.world.conditions[fact.about[0]] for fact in facts if fact.degree is not None]
+        return any(
+            tier.accord == each.accredited_under and each.asks_accreditor not in tier.grants
+            for tier in tiers
+            for each in degrees
+        )
+
+    def _reaches(self, path: Path, facts: Wanted, outcome: Outcome) -> bool:
+        """Whether the path, or the agreement in its stead, has an outcome once facts are supposed."""
+        world, asked = suppose(self.world, self.question, facts)
+        ends = [path.rule, world.rules[path.rule].yields_to] if path.rule else []
+        found = [each for rule in ends if rule for each in paths_of_rule(world, asked, rule)]
+        return any(each.outcome <= outcome for each in found or find_paths(world, asked))
 
     def _rules(self, path: Path) -> list[Rule]:
         """The rule of a path; without one, every rule of the goal that is open to new sides."""
@@ -219,24 +245,25 @@ class Finder:
         """The sets as they turn out when their facts come together.
 
         Conditions that read the same field are each right for themselves, and yet 7 years bring along 4,
-        and one title said leaves another unheld: such sets are tried on the person.
+        one title said leaves another unheld, and a title that one rule asks for is what another gives:
+        such sets are tried on the person.
         """
         shared = self.world.remembered(
             ("shared", chain[-1].id, self.question.day), lambda: self._shared(chain)
         )
+        given = {rule.title for rule in chain}
         found = []
         for facts in sets:
-            mine = frozenset(fact for fact in facts if fact.lies_with == PERSON or fact.kind == "assessment")
-            reads = {name for fact in mine for name, _ in fact.values}
-            reads |= {DEGREE for fact in mine if fact.degree is not None}
-            if reads.isdisjoint(shared) or any(fact.kind in BEYOND for fact in facts):
+            reads = {name for fact in facts for name, _ in fact.values}
+            reads |= {DEGREE for fact in facts if fact.degree is not None}
+            titles = {fact.about[0] for fact in facts if fact.kind == "title"}
+            if reads.isdisjoint(shared) and titles.isdisjoint(given):
                 found.append(facts)
                 continue
-            if not self._meets(chain, mine, allowed):
+            if not self._meets(chain, facts, allowed):
                 continue
-            for fact in sorted(mine, key=key):
-                if self._meets(chain, mine - {fact}, allowed):
-                    mine -= {fact}
+            for fact in sorted(facts, key=key):
+                if self._meets(chain, facts - {fact}, allowed):
                     facts -= {fact}
             found.append(facts)
         return minimal(found)
@@ -260,17 +287,18 @@ class Finder:
         return frozenset(twice)
 
     def _meets(self, chain: tuple[Rule, ...], facts: Wanted, allowed: Truth) -> bool:
-        """Whether facts of the person, and assessments, do for all that a chain asks of the person."""
-        profile = grown(self.question.profile, facts)
+        """Whether facts do for all that a chain asks of the person."""
+        profile, world = grown(self.question.profile, facts), self.world
         if profile is None:
             return False
+        if any(fact.kind in BEYOND for fact in facts):
+            world, _ = suppose(world, self.question, facts)
         met = frozenset(fact.about[0] for fact in facts if fact.kind == "assessment")
-        examiner = Examiner(self.world, profile, self.question.home, self.question.day, met)
+        examiner = Examiner(world, profile, self.question.home, self.question.day, met)
         return all(
-            examiner.value(root).truth <= allowed
-            for rule in chain
-            if rule.title is None or not examiner.holds_title(rule.title)
-            for root in self._roots(rule)
+            value.truth <= allowed
+            for rule in world.chains[chain[-1].id]
+            for value in asked_of_person(examiner, rule)
         )
 
     def _title(self, title: str) -> Sets:
