@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from accordgraph.errors import MissingValue, UnknownName
+from accordgraph.errors import BadScenario, MissingValue, UnknownName
 from accordgraph.namespaces import slug
 from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.model import Agreement, Membership, Text
@@ -175,6 +175,25 @@ def ended(draft: Draft, entry: Entry) -> None:
         _end_memberships(draft, entry, last)
     else:
         _end(draft, "accords", draft.accord(entry), last, entry)
+
+
+def begun_too_late(draft: Draft) -> None:
+    """Refuse what is supposed to begin under an accord that has ended by then.
+
+    Raises
+    ------
+    BadScenario : naming the entry.
+    """
+    for group in ("memberships", "agreements"):
+        for thing in draft.things.get(group, {}).values():
+            accord = draft.now("accords", thing.accord)
+            if thing.supposed and accord.spell.end_by < thing.spell.start:
+                field = draft.fields[thing.id]
+                raise BadScenario(
+                    f"{field} begins after the end of its accord.", field=field,
+                    given=str(thing.spell.start), accepted=f"a day up to {accord.spell.end_by}",
+                    hint="Let the accord go on, or leave the entry out.",
+                )  # fmt: skip
 
 
 def _end_memberships(draft: Draft, entry: Entry, last: date) -> None:

@@ -50,6 +50,7 @@ def read(world: World, names: Names, scenario: Any) -> Overlay:
     draft = Draft(world, names)
     for entry in entries(scenario):
         READERS[entry.part](draft, entry)
+    parts.begun_too_late(draft)
     if not draft.things and not draft.removed:
         return Overlay()
     return Overlay(draft.change(), {**draft.fields, **draft.removed}, draft.beside)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from accordgraph.errors import AccordGraphError, BadValue, MissingValue
+from accordgraph.errors import AccordGraphError, BadScenario, BadValue, MissingValue
 from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.model import Facts
 from accordgraph.pathways.rank import ask
@@ -288,6 +288,19 @@ def test_the_part_at_fault_is_named(view: View, scenario: Any, field: str, code:
         read(view.world, view.names, scenario)
     assert (caught.value.field, caught.value.code) == (field, code)
     assert caught.value.accepted
+
+
+@pytest.mark.parametrize(
+    ("part", "entry"),
+    [("memberships", {**MEMBER, "valid_from": "2025"}), ("agreements", {**DEAL, "valid_from": "2025"})],
+)
+def test_nothing_begins_under_an_accord_that_has_ended(view: View, part: str, entry: Any) -> None:
+    late = {part: [entry], "ended": [{"accord": "meridian", "valid_through": "2024-12-31"}]}
+    with pytest.raises(BadScenario) as caught:
+        read(view.world, view.names, late)
+    assert caught.value.field == f"scenario.{part}[0]"
+    early = {**late, "ended": [{"accord": "meridian", "valid_through": "2025-01-01"}]}
+    assert read(view.world, view.names, early).fields
 
 
 def test_a_spell_that_ends_before_it_begins(view: View) -> None:
