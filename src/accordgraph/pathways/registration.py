@@ -107,6 +107,14 @@ class Applicant:
         )
         return Registration(procedure, place, self.home, tuple(asks))
 
+    def is_spared_more(self, of_another: Registration) -> bool:
+        """Whether this person is surely spared something that another is asked in the same registration."""
+        return any(
+            self._asking(asking.requirement, of_another.place).burden is Burden.WAIVED
+            for asking in of_another.asks
+            if asking.burden is not Burden.WAIVED and asking.requirement.waivers
+        )
+
     def _asking(self, requirement: Requirement, place: str) -> Asking:
         if not requirement.waivers:
             told = requirement.waiver_text is not None

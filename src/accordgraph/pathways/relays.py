@@ -114,6 +114,7 @@ class _Relays:
     def __init__(self, world: World, question: Question, direct: Outcome) -> None:
         self.world, self.question, self.direct = world, question, direct
         self.applicants: dict[tuple[str, str], Applicant] = {}
+        self.accords: dict[str, frozenset[str]] = {}
         self.start = Applicant(world, question.home, question.profile, question.day)
         self.ways = list(self._ways()) if question.home.place != question.target.place else []
 
@@ -148,19 +149,23 @@ class _Relays:
             for waiver in asking.requirement.waivers
         }
         for first in self.ways:
-            if wanted and first[1] != second.place and self._gives(first, wanted):
-                eased = self._applicant(first).registration(second.procedure, second.place)
-                before = {a.requirement.id: a.burden for a in second.asks}
-                if any(a.burden is Burden.WAIVED < before[a.requirement.id] for a in eased.asks):
-                    found = self._relay(self.start, (first, (second.procedure, second.place)))
-                    if found is not None:
-                        yield found
+            near = wanted and first[1] != second.place and self._gives(first, wanted)
+            if near and self._applicant(first).is_spared_more(second):
+                found = self._relay(self.start, (first, (second.procedure, second.place)))
+                if found is not None:
+                    yield found
 
     def _gives(self, way: Way, wanted: set[str]) -> bool:
         """Whether a registration gives a wanted title, or lies where a wanted accord has a party."""
         procedure, place = way
-        accords = {*spells(self.world, Side(place)), *(a.id for a in self.world.accords_inside(place))}
-        return procedure.title in wanted or not wanted.isdisjoint(accords)
+        return procedure.title in wanted or not wanted.isdisjoint(self._accords_at(place))
+
+    def _accords_at(self, place: str) -> frozenset[str]:
+        known = self.accords.get(place)
+        if known is None:
+            inside = (accord.id for accord in self.world.accords_inside(place))
+            known = self.accords[place] = frozenset((*spells(self.world, Side(place)), *inside))
+        return known
 
     def _applicant(self, way: Way) -> Applicant:
         """The person as they apply elsewhere after one registration."""
