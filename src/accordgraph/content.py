@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,8 +14,6 @@ from accordgraph import __version__
 from accordgraph.findings import Finding
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from accordgraph.turtle import Files, SourceMap
 
 FORMAT = 5
@@ -103,12 +102,12 @@ class Read(NamedTuple):
         sources = SourceMap({**ontology.sources().files, **data.sources().files})
         return cls(ontology, shapes, data, sources)
 
-    def served(self) -> Iterator[Quad]:
-        """The ontology with what is neither pending nor rejected."""
+    def served(self) -> bytes:
+        """The ontology with what is neither pending nor rejected, as N-Triples."""
         from accordgraph.references import unserved
+        from accordgraph.turtle import n_triples
 
-        yield from self.ontology.without(())
-        yield from self.data.without(unserved(self.sources))
+        return n_triples(chain(self.ontology.without(()), self.data.without(unserved(self.sources))))
 
     def findings(self) -> tuple[Finding, ...]:
         """What the shapes and the checks across files say."""

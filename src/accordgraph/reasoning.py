@@ -136,14 +136,12 @@ def _closure(given: Collection[Triple]) -> set[Triple]:
     """
     closed = {triple for triple in given if not isinstance(triple[2], Literal)}
     chains = list(_chains(_axioms(given)))
-    while True:
-        reasoner = reasonable.PyReasoner()
-        reasoner.from_graph(list(closed))
-        closed |= {tuple(triple) for triple in reasoner.reason()}
+    reasoner, new = reasonable.PyReasoner(), closed
+    while new:
+        reasoner.from_graph(list(new))  # beside what it was given before
+        closed = closed | new | set(reasoner.reason())
         new = set(_chained(closed, chains)) - closed
-        if not new:
-            return closed
-        closed |= new
+    return closed
 
 
 def _chains(graph: Graph) -> Iterator[tuple[Node, list[Node]]]:

@@ -239,7 +239,7 @@ def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
 
     say("reading ontology and data")
     read = Read.of(content)
-    served = ox.serialize((quad.triple for quad in read.served()), format=ox.RdfFormat.N_TRIPLES) or b""
+    served = read.served()
     if check:
         say("checking consistency")
         with ThreadPoolExecutor(1) as beside:  # the reasoner is a process of its own

@@ -138,6 +138,11 @@ def read_tree(paths: Iterable[Path], *, base: Path | None = None) -> tuple[Graph
     return graph_of(files), files.sources()
 
 
+def n_triples(quads: Iterable[ox.Quad]) -> bytes:
+    """Quads as N-Triples, without their graphs."""
+    return ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
+
+
 def graph_of(files: Files) -> Graph:
     """What some files say, as one graph of rdflib."""
     graph = Graph(store="SimpleMemory", bind_namespaces="none")

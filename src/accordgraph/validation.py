@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
 from rdflib import RDFS, SH, Graph, Literal, URIRef
+from rdflib.plugins.stores.memory import SimpleMemory
 from rdflib.term import Node
 
 from accordgraph.constraints import (
@@ -131,7 +134,7 @@ def _around(subjects: Collection[Node], store: ox.Store) -> Graph:
 
     No core constraint of a shape looks further; SPARQL constraints have the store.
     """
-    graph = Graph(bind_namespaces="none")
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
     below = store.quads_for_pattern(None, ox.NamedNode(str(RDFS.subClassOf)), None)
     first = [quad for node in subjects for quad in _touching(store, node)]
     further = {quad.object for quad in first if isinstance(quad.object, ox.NamedNode)}
@@ -186,11 +189,21 @@ def sleeping_shapes(data: Graph, shapes: Graph) -> tuple[str, ...]:
     return tuple(sorted(compact(shape) for shape, nodes in chosen.items() if not nodes))
 
 
+class _Flat(SimpleMemory):
+    """One graph for pySHACL, which wants a store that knows of contexts, and then asks for none."""
+
+    context_aware = graph_aware = True
+
+    def __len__(self, context: Any = None) -> int:
+        """One if there is anything: pySHACL asks at each result, and a count takes as long as all else."""
+        return sum(1 for _ in islice(self.triples((None, None, None)), 1))
+
+
 class _Checked:
     """Data on their way through the shapes, held twice: for pySHACL and for the SPARQL constraints."""
 
     def __init__(self, triples: Iterable[Triple], sources: SourceMap, store: ox.Store | None = None) -> None:
-        self._graph = Graph(bind_namespaces="none")  # pySHACL wants a store with contexts
+        self._graph = Graph(store=_Flat(), bind_namespaces="none")
         self._store = store or ox.Store()
         self._sources = sources
         self._marks = 0
