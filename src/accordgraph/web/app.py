@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from accordgraph import __version__
 from accordgraph.service import AccordGraph
 from accordgraph.sparql.pool import WorkerPool
-from accordgraph.web import middleware, problems, site
+from accordgraph.web import middleware, openapi, problems, site
 from accordgraph.web.routers import (
     accessions,
     health,
@@ -76,4 +76,5 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     app.include_router(sparql.router(pool, settings, page=site.sparql_page(graph, today), edition=edition))
     app.include_router(health.router(graph))
     site.install(app, graph, today)
+    openapi.install(app, graph)
     return app

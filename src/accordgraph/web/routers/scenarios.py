@@ -65,7 +65,6 @@ def _schema(graph: AccordGraph) -> dict[str, Any]:
     names = sorted(graph.scenarios.stored)
     return {
         "type": "object",
-        "required": ["scenario"],
         "properties": {
             "scenario": {
                 "description": "The name of a stored scenario, or what is supposed.",
