@@ -87,14 +87,18 @@ def _no_standing(world: World, accord: str, side: Side, right: str, degree: Degr
     closed = absent(world, world.accords[accord], side, "")
     if closed.truth is not Truth.REFUSED:
         return unknown(STANDING_UNKNOWN)
-    if world.accords[accord].list_complete_through is None:  # closed to all of these places, at any time
-        reason = Reason("ACCREDITOR_TIER_NONE", statement=closed.used[-1])
-        return refused(reason).using(*closed.used)
-    return _refusal(world, accord, side, right, degree, day, None)
+    return _refusal(world, accord, side, right, degree, day, None, closed.used)
 
 
 def _refusal(
-    world: World, accord: str, side: Side, right: str, degree: Degree, day: date, held: Membership | None
+    world: World,
+    accord: str,
+    side: Side,
+    right: str,
+    degree: Degree,
+    day: date,
+    held: Membership | None,
+    closed: tuple[str, ...] = (),
 ) -> Value:
     """Before the accreditor's first day with the right: say so and name that day; else name its tier."""
     now = standing(world, accord, side, right, day, day)
@@ -111,7 +115,7 @@ def _refusal(
     complete = world.accords[accord].list_complete_through
     last = degree.awarded[1] if degree.awarded else day
     listed = complete if complete is not None and complete < last else None
-    return refused(Reason("ACCREDITOR_TIER_NONE", statement=accord, listed=listed)).using(accord)
+    return refused(Reason("ACCREDITOR_TIER_NONE", statement=closed[-1], listed=listed)).using(*closed)
 
 
 def _first_start(world: World, accord: str, side: Side, right: str, day: date) -> Standing:

@@ -104,7 +104,9 @@ def test_a_limit_of_the_accreditor_is_asked_of_the_degree(facts: Any, member: An
     assert asked(**{"f:campus": False}).reasons[0].code == "NOT_ON_CAMPUS"
 
 
-def test_an_accreditor_stands_nowhere_in_an_accord_that_is_closed_to_its_place(facts: Any) -> None:
+def test_an_accreditor_stands_nowhere_in_an_accord_that_is_closed_to_its_place(
+    facts: Any, member: Any
+) -> None:
     """Even where the member list is open."""
     known = facts()
     open_list = known.accords[0]._replace(list_complete_through=None)
@@ -115,6 +117,8 @@ def test_an_accreditor_stands_nowhere_in_an_accord_that_is_closed_to_its_place(f
     ):
         (reason,) = worth(known._replace(accords=(accord,))).reasons
         assert (reason.code, reason.statement) == ("ACCREDITOR_TIER_NONE", statement)
+        since = facts(member("1", "X", start="2020-01-01"))._replace(accords=(accord,))
+        assert worth(since).reasons[0].code == "DEGREE_BEFORE_ACCESSION"
     assert worth(known._replace(accords=(open_list,))).truth is Truth.UNKNOWN
 
 
