@@ -81,7 +81,9 @@ def plans(
             continue
         if has_member(world, row["aim"], home, question.day, question.day):
             continue
-        plan = found.setdefault(row["plan"], _plan(world, evidence, row, lang))
+        if row["plan"] not in found:
+            found[row["plan"]] = _plan(world, evidence, row, lang)
+        plan = found[row["plan"]]
         aim = {
             "relation": row["relation"],
             "id": shorten(row["aim"]),

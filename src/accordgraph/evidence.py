@@ -27,6 +27,7 @@ class Evidence:
                 if not known or known[-1][cited] != values[cited]:  # a source may have several titles
                     known.append(values)
         self._told: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self._grades: dict[str, int | None] = {}
         self._rivals: dict[str, list[Row]] = defaultdict(list)
         for row in rows["rivals"]:
             self._rivals[row["statement"]].append(row)
@@ -49,9 +50,14 @@ class Evidence:
 
     def grade(self, statements: Iterable[str]) -> str | None:
         """The lowest grade among statements; each is as good as its best citation; None if none is cited."""
-        cited = [known for statement in statements if (known := self._of(statement, "en"))]
-        best = [min(GRADES.index(each["certainty"]) for each in citations) for citations in cited]
-        return GRADES[max(best)] if best else None
+        grades = [grade for each in statements if (grade := self._grade(each)) is not None]
+        return GRADES[max(grades)] if grades else None
+
+    def _grade(self, statement: str) -> int | None:
+        if statement not in self._grades:
+            certainties = [GRADES.index(each["certainty"]) for each in self._of(statement, "en")]
+            self._grades[statement] = min(certainties, default=None)
+        return self._grades[statement]
 
 
 def citation(row: Mapping[str, Any], lang: str) -> dict[str, Any]:

@@ -53,6 +53,8 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
         version=__version__,
         description=DESCRIPTION,
         lifespan=lifespan,
+        # Nothing is sent to a collector of traces: addresses may hold a person's profile.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         docs_url=None,
         redoc_url=None,
     )
@@ -63,6 +65,8 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     }
     problems.install(app)
     middleware.install(app)
+    # A request is compared with one route after another: what is asked most often stands first.
+    app.include_router(health.router(graph))
     app.include_router(pathways.router(graph, today))
     app.include_router(scenarios.router(graph, today))
     app.include_router(receipts.router(graph, today))
@@ -74,7 +78,6 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     app.include_router(queries.router(graph))
     edition = sparql.Edition.dated(graph.manifest.digest, graph.manifest.data_date)
     app.include_router(sparql.router(pool, settings, page=site.sparql_page(graph, today), edition=edition))
-    app.include_router(health.router(graph))
     site.install(app, graph, today)
     openapi.install(app, graph)
     return app
