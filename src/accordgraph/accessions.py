@@ -2,7 +2,9 @@
 
 The rank is, for each goal: the places newly open to people of the candidate, then those whose people
 it newly lets in, then the pairs that become better without being open, then the names of accord and
-tier.  All is for the standard profile.  What the accord's own bounds rule out is not ranked.
+tier.  All is for the standard profile.  What the accord's own bounds rule out is not ranked; nor is a
+tier with less than all rights to which no rule admits while others of the accord admit to other tiers:
+a standing that members come into, such as a restriction, is not one to join at.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ BOUNDS = {
     "between": Text("an agreement between other places only", "仅限其他特定辖区之间的协定"),
     "territory": Text("applies in other places only", "仅适用于其他辖区"),
     "admission": Text("admits bodies of other places only", "仅接纳其他辖区的机构"),
+    "tier": Text("no known rule admits to this tier: {tiers}", "已知规则均不接纳为该等级：{tiers}"),
 }
 ORDER = Text(
     "places newly open to its people, then places whose people it newly lets in, then other pairs that "
@@ -135,7 +138,11 @@ class Joining:
         reason, known = engine.ruled_out(each.accord, side.place), world.accords[each.accord]
         if reason is None:
             barring = self.admissions.barred(world, side, each.accord, each.tier)
-            return ("admission", barring) if barring else None
+            if barring:
+                return "admission", barring
+            elsewhere = self.admissions.leads_elsewhere(each.accord, each.tier)
+            lower = elsewhere and each.tier not in full_tiers(world, each.accord)
+            return ("tier", elsewhere) if lower else None
         if reason == "admission" and known.admission:
             return reason, tuple(dict.fromkeys(known.admission.rules))
         return reason, (each.accord,)
@@ -265,12 +272,14 @@ class _Teller:
         found = []
         for (accord, (reason, says)), tiers in _gathered(out).items():
             cited = self.known.evidence.of(says, self.lang)
+            labels = [self.world.label(tier) for tier in tiers]
+            names = Text(", ".join(t.en for t in labels), "、".join(t.zh for t in labels))
             found.append(
                 {
                     **self._named(accord),
-                    "tiers": tiers,
+                    "tiers": [slug(tier) for tier in tiers],
                     "condition": reason,
-                    "text": say(BOUNDS[reason], self.lang),
+                    "text": say(BOUNDS[reason].fill(tiers=names), self.lang),
                     "statements": [shorten(each) for each in says],
                     "evidence": cited
                     or [e for s in says for e in self.admissions.records.evidence_of(s, self.lang)],
@@ -335,7 +344,7 @@ def _gathered(
 ) -> dict[tuple[str, tuple[str, tuple[str, ...]]], list[str]]:
     found: dict[tuple[str, tuple[str, tuple[str, ...]]], list[str]] = {}
     for each, why in out.items():
-        found.setdefault((each.accord, why), []).append(slug(each.tier))
+        found.setdefault((each.accord, why), []).append(each.tier)
     return found
 
 

@@ -92,6 +92,11 @@ class Admissions:
                 states[row["rule"]].add(row["known"])
         return tuple(sorted(mine)) if mine and all(found == {"against"} for found in states.values()) else ()
 
+    def leads_elsewhere(self, accord: str, tier: str) -> tuple[str, ...]:
+        """The rules that admit to tiers of an accord, if none of those known admits to this one."""
+        admits = {row["rule"]: row["tier"] for row in self.rules(accord)}
+        return () if any(to in (None, tier) for to in admits.values()) else tuple(sorted(admits))
+
     def _votes(self, world: World, row: Row, accord: str, day: date) -> dict[str, Any] | None:
         """How many of the full members of the day make the share that a rule asks for."""
         above, below = row["vote_numerator"], row["vote_denominator"]

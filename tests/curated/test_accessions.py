@@ -32,17 +32,28 @@ def test_china_would_gain_most_from_two_agreements_and_nothing_from_provisional_
 
 def test_what_china_cannot_join_is_listed_apart_with_its_source(real: AccordGraph) -> None:
     data = real.accessions(COMPETENCE, today=TODAY)["data"]
-    out = {each["id"]: each for each in data["ruled_out"]}
+    out = {each["id"]: each for each in data["ruled_out"] if each["condition"] != "tier"}
     assert out["asean-mraes"]["condition"] == out["eur-ing"]["condition"] == "admission"
     assert "between" in {each["condition"] for each in out.values()}
     assert all(each["evidence"] for each in out.values())
     assert not set(out) & {each["accord"]["id"] for each in data["goals"][0]["ranked"]}
 
 
+def test_a_restriction_is_no_tier_to_join_at(real: AccordGraph) -> None:
+    data = real.accessions({**COMPETENCE, "lang": "en"}, today=TODAY)["data"]
+    barred = {
+        tier: each for each in data["ruled_out"] if each["condition"] == "tier" for tier in each["tiers"]
+    }
+    assert {"ipea-restricted", "apec-engineer-agreement-restricted"} <= set(barred)
+    assert all(each["evidence"] and each["statements"] for each in barred.values())
+    ranked = {each["tier"]["id"] for each in data["goals"][0]["ranked"]}
+    assert not ranked & set(barred) and {"ipea-full", "ipea-provisional"} <= ranked
+
+
 def test_law_of_one_region_is_no_accord_for_a_place_outside_it_to_join(real: AccordGraph) -> None:
     for goal in ("licence", "title"):
         data = real.accessions({"jurisdiction": "CN", "goal": goal}, today=TODAY)["data"]
-        out = {each["id"]: each for each in data["ruled_out"]}
+        out = {each["id"]: each for each in data["ruled_out"] if each["condition"] != "tier"}
         regional = out["eu-professional-qualifications"]
         assert regional["condition"] == "admission" and regional["evidence"]
         assert not set(out) & {each["accord"]["id"] for each in data["goals"][0]["ranked"]}
