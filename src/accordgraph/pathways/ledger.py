@@ -16,7 +16,6 @@ from accordgraph.pathways.model import Membership
 from accordgraph.pathways.places import Places, atlas, together
 from accordgraph.pathways.world import NO_CHANGE, World
 
-
 Groups = tuple[tuple[Membership, ...], ...]
 """The memberships that speak for a place, those of the nearest place first."""
 

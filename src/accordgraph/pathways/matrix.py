@@ -14,6 +14,7 @@ places over the bits of a machine word.  Bound: places squared, in bits, for eac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -114,54 +115,63 @@ def matrix(world: World, goal: str, day: date, scope: str, profile: Profile = ST
     return Matrix(maker.atlas.places, rows)
 
 
+class _Joined:
+    """For one outcome, the sets of homes that reach each target; a target's are united all at once."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._of: list[list[Places]] = [[] for _ in atlas.places]
+        self._everywhere: list[tuple[Places, Places]] = []
+
+    def add(self, targets: Places, homes: Places) -> None:
+        """Some homes reach some targets."""
+        if homes and targets:
+            for column in positions(targets):
+                self._of[column].append(homes)
+
+    def add_everywhere(self, homes: Places, but: Places) -> None:
+        """Some homes reach all targets but a few."""
+        self._everywhere.append((homes, but))
+
+    def row(self) -> list[Places]:
+        """The homes of each target; what is said of all is not united again for each."""
+        row = [_union(found) for found in self._of]
+        once = twice = 0
+        left_out: dict[int, list[int]] = {}
+        for number, (homes, without) in enumerate(self._everywhere):
+            twice |= once & homes
+            once |= homes
+            for column in positions(without):
+                left_out.setdefault(column, []).append(number)
+        for column in range(len(row)):
+            numbers = left_out.get(column, ())
+            if not numbers:
+                row[column] |= once
+            elif len(numbers) == 1:
+                row[column] |= twice | (once & ~self._everywhere[numbers[0]][0])
+            else:
+                row[column] |= _union(h for n, (h, _) in enumerate(self._everywhere) if n not in numbers)
+        return row
+
+
 def _join(hubs: Iterable[Hub], atlas: Atlas) -> Rows:
-    rows: Rows = {}
+    joined: defaultdict[Outcome, _Joined] = defaultdict(lambda: _Joined(atlas))
     size = len(atlas.places)
-    everywhere: dict[Outcome, list[tuple[Places, Places]]] = {}
     for hub in hubs:
         reached = _union(target.places for target in hub.targets)
         for target in hub.targets:
             many = target.places.bit_count() > max(FEW, size // 2)
             for outcome, homes in hub.gains(target).items():
+                rows = joined[outcome]
                 touching = homes & hub.touching_homes
                 if many and touching:
                     # Whoever is not refused gets no worse than uncertain, so that may be said of all of them.
                     some = reached if outcome is Outcome.UNCERTAIN else target.places
-                    everywhere.setdefault(outcome, []).append((touching, atlas.all & ~some))
+                    rows.add_everywhere(touching, atlas.all & ~some)
                 else:
-                    _add(rows, outcome, target.places, touching, size)
-                _add(rows, outcome, target.places & hub.touching_targets, homes & ~touching, size)
-    for outcome, found in everywhere.items():
-        _add_everywhere(rows, outcome, found, size)
-    return rows
-
-
-def _add(rows: Rows, outcome: Outcome, targets: Places, homes: Places, size: int) -> None:
-    if not homes or not targets:
-        return
-    row = rows.setdefault(outcome, [0] * size)
-    for column in positions(targets):
-        row[column] |= homes
-
-
-def _add_everywhere(rows: Rows, outcome: Outcome, found: list[tuple[Places, Places]], size: int) -> None:
-    """Join sets of homes to all targets but those each set leaves out, without a union for every pair."""
-    row = rows.setdefault(outcome, [0] * size)
-    once = twice = 0
-    left_out: dict[int, list[int]] = {}
-    for number, (homes, without) in enumerate(found):
-        twice |= once & homes
-        once |= homes
-        for column in positions(without):
-            left_out.setdefault(column, []).append(number)
-    for column in range(size):
-        numbers = left_out.get(column, ())
-        if not numbers:
-            row[column] |= once
-        elif len(numbers) == 1:
-            row[column] |= twice | (once & ~found[numbers[0]][0])
-        else:
-            row[column] |= _union(homes for n, (homes, _) in enumerate(found) if n not in numbers)
+                    rows.add(target.places, touching)
+                rows.add(target.places & hub.touching_targets, homes & ~touching)
+    return {outcome: rows.row() for outcome, rows in joined.items()}
 
 
 def _clear(rows: Rows, world: World, goal: str, atlas: Atlas) -> None:

@@ -31,23 +31,23 @@ Places = int
 
 def positions(places: Places) -> Iterator[int]:
     """The positions in a set of places, ascending."""
-    if places.bit_length() > MANY:
-        yield from _positions(places)
-        return
-    for number, octet in enumerate(places.to_bytes((places.bit_length() + 7) >> 3, "little")):
+    octets = places.to_bytes((places.bit_length() + 7) >> 3, "little")
+    return _at_once(octets) if len(octets) << 3 > MANY else _one_by_one(octets)
+
+
+def _one_by_one(octets: bytes) -> Iterator[int]:
+    for number, octet in enumerate(octets):
         if octet:
             start = number << 3
             for bit in BITS[octet]:
                 yield start + bit
 
 
-def _positions(places: Places) -> Iterable[int]:
+def _at_once(octets: bytes) -> Iterator[int]:
     import numpy as np
 
-    octets = places.to_bytes((places.bit_length() + 7) >> 3, "little")
     bits = np.unpackbits(np.frombuffer(octets, dtype=np.uint8), bitorder="little")
-    found: list[int] = np.flatnonzero(bits.view(np.bool_)).tolist()
-    return found
+    return iter(np.flatnonzero(bits.view(np.bool_)).tolist())
 
 
 def together(found: Iterable[int]) -> Places:
