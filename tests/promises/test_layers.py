@@ -36,7 +36,7 @@ LEVELS = (
         "folding",
         "removals",
     ),
-    ("beside", "descriptions", "explained", "glossary", "listings", "receipts", "terms_guide"),
+    ("beside", "descriptions", "executables", "explained", "glossary", "listings", "receipts", "terms_guide"),
     ("admissions", "cohorts", "comparisons"),
     ("accessions", "matrices"),
     ("service", "documentation", "cohort_dask", "cohort_files"),
@@ -86,6 +86,7 @@ ONLY_IN = {
     "pyoxigraph": {
         "descriptions",
         "differences",
+        "executables",
         "export",
         "glossary",
         "compile",

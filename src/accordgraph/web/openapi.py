@@ -152,7 +152,8 @@ def _complete(parameter: dict[str, Any], path: str, collection: str, names: dict
         example = names["jurisdictions"][0]
     if parameter["schema"].get("items"):
         parameter["schema"]["items"].pop("format", None)  # any text names a graph, if only an unknown one
-    if parameter["schema"].get("type") != "array" and parameter["in"] == "query" and not parameter.get("required"):
+    optional = parameter["in"] == "query" and not parameter.get("required")
+    if optional and parameter["schema"].get("type") != "array":
         parameter["allowEmptyValue"] = True  # as forms send what nobody filled in
     if schema is not None and parameter["schema"] == {"type": "string"}:
         most = {"maximum": MOST[path]} if name == "limit" and path in MOST else {}

@@ -12,8 +12,11 @@ from fastapi.responses import Response
 
 from accordgraph.answers import LANGUAGES
 from accordgraph.errors import AccordGraphError, MissingValue, NotFound, UnknownName
+from accordgraph.executables import executables
 from accordgraph.namespaces import BASE, ID, VOCAB, expand, shorten
 from accordgraph.service import AccordGraph
+from accordgraph.sparql.formats import GRAPHS, HTML
+from accordgraph.sparql.negotiation import best
 from accordgraph.stored_queries import NAMED, Parameter, Row, StoredQuery
 from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.pages.controls import Control, Filters, Option, Suggestions, everything
@@ -38,10 +41,25 @@ class QueryPages:
     def install(self, app: FastAPI) -> None:
         """Add the pages."""
         self.site.add(app, "/queries", self.listed)
+        app.add_route("/queries.{suffix}", self.executables, methods=["GET", "HEAD"], include_in_schema=False)
         self.site.add(app, "/queries/{topic}/{name}", self.one)
 
+    def executables(self, request: Request) -> Response:
+        """Every query as a SHACL-SPARQL executable."""
+        name = request.path_params["suffix"]
+        if name not in GRAPHS:
+            raise NotFound("There is no such format.", field="format", given=name, accepted=list(GRAPHS))
+        return self._as_rdf(request, name, self.graph.stored_queries)
+
+    def _as_rdf(self, request: Request, name: str, queries: Mapping[str, StoredQuery]) -> Response:
+        body = executables(queries, name, endpoint=f"{request.base_url}sparql")
+        return Response(body, headers={"Content-Type": GRAPHS[name].content_type, "Vary": "Accept"})
+
     def listed(self, request: Request) -> Response:
-        """Every query by topic."""
+        """Every query by topic; as RDF for programs that ask for it."""
+        form = wanted(request)
+        if form is not None:
+            return self._as_rdf(request, form, self.graph.stored_queries)
         queries = sorted(self.graph.stored_queries.items(), key=lambda q: (q[1].topic in MACHINE, q[0]))
         topics = [(topic, list(each)) for topic, each in groupby(queries, key=lambda q: q[1].topic)]
         return self.site.page(request, "queries.html", topics=topics, machine=MACHINE, total=len(queries))
@@ -53,6 +71,9 @@ class QueryPages:
             query = self.graph.stored_queries.find(name)
         except UnknownName as none:
             raise NotFound(none.message, field=none.field, given=name, accepted=none.accepted) from None
+        form = wanted(request)
+        if form is not None:
+            return self._as_rdf(request, form, {name: query})
         reading = self.site.reading(request)
         given = {key: value for key, value in single(request).items() if key != "lang"}
         error: AccordGraphError | None = None
@@ -131,6 +152,12 @@ class QueryPages:
             "days": [data["columns"].get(name) == "date" for name in columns],
             "rows": [[_cell(teller, row, name) for name in columns] for row in data["rows"][:MOST_ROWS]],
         }
+
+
+def wanted(request: Request) -> str | None:
+    """The RDF format that is liked better than a page; None where none is."""
+    name = best(request.headers.get("accept"), (HTML, *GRAPHS.values()))
+    return name if name in GRAPHS else None
 
 
 def bound(query: StoredQuery, given: Mapping[str, str], graph: AccordGraph) -> str:
