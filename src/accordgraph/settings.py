@@ -41,10 +41,10 @@ class Settings:
 
     root: Path = _setting(_content_root, "folder that holds ontology/, data/ and queries/")
     home: Path = _setting(_default_home, "folder for snapshots")
-    sparql_workers: int = _setting(2, "SPARQL worker processes that begin queries", least=1)
-    sparql_slow: int = _setting(4, "long SPARQL queries that may run beside, one process each", least=1)
+    sparql_workers: int = _setting(4, "SPARQL worker processes that begin queries", least=1)
+    sparql_slow: int = _setting(8, "long SPARQL queries that may run beside, one process each", least=1)
     sparql_seconds: float = _setting(15.0, "longest time a SPARQL query may run, in seconds", least=0.05)
-    sparql_memory: int = _setting(536_870_912, "most bytes of memory of a SPARQL query", least=16_777_216)
+    sparql_memory: int = _setting(268_435_456, "most bytes of memory of a SPARQL query", least=16_777_216)
     sparql_services: str = _setting("", "IRIs that SERVICE may call, with spaces between; none by default")
     sparql_queue: int = _setting(128, "SPARQL queries that may wait for a worker", least=0)
     sparql_rows: int = _setting(100_000, "most rows or triples of a SPARQL result", least=1)

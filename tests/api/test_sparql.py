@@ -346,7 +346,7 @@ def _until(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-LIMITS = {"seconds": "20", "memory": "536870912", "rows": "400", "bytes": "33554432", "request-bytes": "5000"}
+LIMITS = {"seconds": "20", "memory": "268435456", "rows": "400", "bytes": "33554432", "request-bytes": "5000"}
 
 
 @pytest.mark.parametrize("parameters", [{}, {"query": NAMES}, {"query": "nonsense"}, {"update": "CLEAR ALL"}])

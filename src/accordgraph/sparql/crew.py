@@ -6,6 +6,7 @@ import threading
 from contextlib import suppress
 from typing import Any
 
+from accordgraph.sparql.copies import Template
 from accordgraph.sparql.process import Worker
 
 
@@ -21,7 +22,8 @@ class Crew:
 
     def __init__(self, settings: dict[str, Any], first: int, most: int) -> None:
         self._settings, self._most = settings, most
-        self.workers = [Worker(settings) for _ in range(first)]
+        self._template = Template()
+        self.workers = [self._worker() for _ in range(first)]
         self.spares: list[Worker] = []
         self._lock = threading.Lock()
         self._started = self._closed = False
@@ -63,12 +65,16 @@ class Crew:
         """End all processes; nobody may be asking one."""
         for worker in self.workers:
             worker.stop()
+        self._template.stop()
 
     def _added(self) -> Worker:
-        worker = Worker(self._settings)
+        worker = self._worker()
         self.workers.append(worker)
         self._renew(worker)
         return worker
+
+    def _worker(self) -> Worker:
+        return Worker(self._settings, self._template)
 
     def _renew(self, worker: Worker) -> None:
         """Replace a process that was killed now, not when the next query comes."""

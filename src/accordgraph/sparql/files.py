@@ -69,6 +69,7 @@ def load(files: Sequence[DataFile], store_path: Path) -> Loaded:
         digest.update(f"{file.graph} {summary}".encode())
     graphs = Dataset.of(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
     store.flush()
+    store.optimize()
     newest = max(file.path.stat().st_mtime for file in files)
     return Loaded(graphs, digest.hexdigest(), datetime.fromtimestamp(newest, UTC))
 

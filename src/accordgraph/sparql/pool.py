@@ -1,6 +1,6 @@
 """Worker processes in lanes, a queue before them, and no query that hurts the others or outlives its time.
 
->>> pool = WorkerPool("snapshot/store", workers=2, slow=4, seconds=15, queue=128)
+>>> pool = WorkerPool("snapshot/store", workers=4, slow=8, seconds=15, queue=128)
 >>> pool.close()
 
 A query begins in a lane.  Once it has run for `QUICK_SECONDS` it leaves the lane to newcomers and
@@ -57,14 +57,14 @@ class WorkerPool:
     def __init__(
         self,
         store_path: str | PathLike[str],
-        workers: int = 2,
+        workers: int = 4,
         seconds: float = 15.0,
         queue: int = 128,
         rows: int = 100_000,
         bytes: int = 33_554_432,  # noqa: A002 (named like its setting)
         *,
-        slow: int = 4,
-        memory: int = 1 << 29,
+        slow: int = 8,
+        memory: int = 1 << 28,
         dataset: Dataset = PROJECT,
         services: tuple[str, ...] = (),
     ) -> None:

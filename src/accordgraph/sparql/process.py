@@ -1,24 +1,21 @@
 """The server's handle on one worker process: start, ask, kill.
 
-The worker is a plain ``python -c``: it starts in a tenth of a second, imports neither the
-server's main module nor its web framework, and shares nothing with the server but two pipes.
+The worker is a copy of the template process (see `copies`): it starts in a hundredth of a second and
+shares nothing with the server but two pipes.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from accordgraph.errors import Busy, QueryFailed, QueryTimeout
 from accordgraph.sparql import messages
+from accordgraph.sparql.copies import Copy, Template
 
 START_SECONDS = 30.0
 """Longest time a worker may take to open the store, also on a machine under load."""
@@ -26,11 +23,9 @@ START_SECONDS = 30.0
 QUICK_SECONDS = 0.25
 """How long a query may keep its lane."""
 
-_PIPE_BYTES = 1 << 20
-_BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from accordgraph.sparql.worker import main; main(sys.argv[2])"
-)
+CHUNK = 1 << 20
+"""Bytes read at once."""
+
 _ENDINGS: dict[int, str] = {
     signal.SIGABRT: "it needed more memory than one query may use",
     signal.SIGSEGV: "it is nested too deeply",
@@ -46,11 +41,12 @@ class Worker:
     Parameters
     ----------
     settings : what `accordgraph.sparql.worker.main` reads: store, rows, bytes, memory, dataset, services.
+    template : what it is a copy of.
     """
 
-    def __init__(self, settings: dict[str, Any]) -> None:
-        self._settings = json.dumps(settings)
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, settings: dict[str, Any], template: Template) -> None:
+        self._settings, self._template = settings, template
+        self._process: Copy | None = None
         self._ready = False
 
     @property
@@ -66,13 +62,10 @@ class Worker:
 
     def start(self) -> None:
         """Make sure a process runs; does not wait until it has opened the store."""
-        if self._process and self._process.poll() is None:
+        if self._process and self._process.is_running():
             return
         self.stop()
-        command = [sys.executable, "-I", "-c", _BOOT, json.dumps(sys.path), self._settings]
-        self._process = subprocess.Popen(  # noqa: S603 (our own program, no shell)
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pipesize=_PIPE_BYTES
-        )
+        self._process = self._template.begin(self._settings)
 
     def ask(
         self,
@@ -124,8 +117,7 @@ class Worker:
         """End the process at once; whoever asks it sees it end."""
         process = self._process
         if process:
-            with suppress(ProcessLookupError):
-                process.kill()
+            process.kill()
 
     def stop(self) -> None:
         """Kill the process and leave nothing of it behind."""
@@ -133,9 +125,7 @@ class Worker:
         if process:
             process.kill()
             process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    pipe.close()
+            process.close()
 
     def _send(self, frame: bytes, seconds: float, wanted: Callable[[], bool]) -> float:
         """Hand over the request, once more if the process died while idle; returns the deadline.
@@ -162,7 +152,7 @@ class Worker:
 
     def _write(self, frame: bytes) -> None:
         view = memoryview(frame)
-        descriptor = self._pipe("stdin")
+        descriptor = self._running().stdin
         while view:
             view = view[os.write(descriptor, view) :]
 
@@ -176,7 +166,7 @@ class Worker:
         self._ready = True
 
     def _receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
-        descriptor = self._pipe("stdout")
+        descriptor = self._running().stdout
         poll = select.poll()
         poll.register(descriptor, select.POLLIN)
 
@@ -186,7 +176,7 @@ class Worker:
                 left = deadline - time.monotonic()
                 if left <= 0 or not poll.poll(left * 1000):
                     raise TimeoutError
-                chunk = os.read(descriptor, min(length - len(found), _PIPE_BYTES))
+                chunk = os.read(descriptor, min(length - len(found), CHUNK))
                 if not chunk:
                     raise EOFError
                 found += chunk
@@ -197,19 +187,16 @@ class Worker:
     def _replies_within(self, seconds: float) -> bool:
         """Whether the reply begins in time; a worker writes it only once it is whole."""
         poll = select.poll()
-        poll.register(self._pipe("stdout"), select.POLLIN)
+        poll.register(self._running().stdout, select.POLLIN)
         return bool(poll.poll(seconds * 1000))
 
-    def _pipe(self, name: str) -> int:
-        pipe = getattr(self._process, name, None)
-        if pipe is None:
+    def _running(self) -> Copy:
+        if self._process is None:
             raise EOFError
-        return int(pipe.fileno())
+        return self._process
 
     def _ended(self) -> QueryFailed:
-        process, code = self._process, 0
-        with suppress(subprocess.TimeoutExpired):
-            code = process.wait(1) if process else 0
+        code = self._process.wait() if self._process else 0
         self.stop()
         reason = _ENDINGS.get(-code)
         if reason is None:

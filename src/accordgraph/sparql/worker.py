@@ -13,7 +13,6 @@ see a fast query only after the next look.
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import resource
@@ -33,7 +32,7 @@ from accordgraph.sparql.evaluate import Evaluator
 from accordgraph.sparql.serialise import Caps
 
 IDLE_BEFORE_IMPORT = 0.25
-"""Seconds without a query after which the guard's parser is imported ahead of its first use (0.5 s)."""
+"""Seconds without work after which the guard's parser is imported ahead of its first use (0.5 s)."""
 
 LOWEST = 19
 """Priority of a query that took too long, as `nice` counts."""
@@ -42,10 +41,9 @@ STACK = 8 << 20
 """Bytes of stack of a query's thread; the engine's parser goes deeper with each nested group."""
 
 
-def main(settings_text: str) -> None:
-    """Serve until the input ends; ``settings_text`` is JSON of what a `pool.WorkerPool` tells its workers."""
+def main(settings: dict[str, Any]) -> None:
+    """Serve until the input ends; ``settings`` is what a `pool.WorkerPool` tells its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
-    settings = json.loads(settings_text)
     output = os.dup(1)
     os.dup2(2, 1)  # a stray print must not break a frame
     try:
@@ -158,7 +156,3 @@ def _data_bytes() -> int:
             if line.startswith("VmData:"):
                 return int(line.split()[1]) * 1024
     return 256 * 1024 * 1024
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

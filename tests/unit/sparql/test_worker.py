@@ -40,7 +40,7 @@ def test_a_worker_ends_when_its_input_ends(store_path: Path, runaway: str) -> No
             "services": [],
         }
     )
-    worker = run("from accordgraph.sparql.worker import main; main(sys.argv[1])", settings)
+    worker = run("from accordgraph.sparql.worker import main; main(json.loads(sys.argv[1]))", settings)
     assert worker.stdin is not None
     assert worker.stdout is not None
     assert messages.unpack(worker.stdout.read)[0] == {"ready": True}

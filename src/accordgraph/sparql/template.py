@@ -1,0 +1,97 @@
+"""The process that worker processes are copies of.
+
+It has imported what a worker needs, and does nothing else: a copy starts in a hundredth of a second and
+shares its memory, so that a killed worker is replaced before anybody waits for it.  It has one thread,
+for only such a process can be copied safely, and ends with its server.
+
+Requests and answers are lines of JSON on a socket, its standard input; a request to begin brings the
+two pipes of the new worker along.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import time
+from typing import Any
+
+from accordgraph.sparql import worker
+
+LAST_MOMENT = 1.0
+"""Seconds after which a worker that should have ended is killed."""
+
+
+def main() -> None:
+    """Begin and end workers until the server is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
+    with socket.socket(fileno=os.dup(0)) as control:
+        _import_while_idle(control)
+        while _serve(control):
+            pass
+
+
+def _serve(control: socket.socket) -> bool:
+    """Do what is asked for next; false once the server is gone."""
+    request, pipes = _receive(control)
+    if request is None:
+        return False
+    told = _end(request["end"]) if "end" in request else _begin(request, pipes, control)
+    control.sendall(json.dumps(told).encode() + b"\n")
+    return True
+
+
+def _import_while_idle(control: socket.socket) -> None:
+    """Import the guard's parser, which takes longest, but not while the first workers are waited for."""
+    while select.select([control], [], [], worker.IDLE_BEFORE_IMPORT)[0]:
+        if not _serve(control):
+            os._exit(0)
+    import rdflib.plugins.sparql.parser  # noqa: F401
+
+    gc.freeze()
+
+
+def _receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    line, pipes = b"", list[int]()
+    while not line.endswith(b"\n"):
+        chunk, more, _, _ = socket.recv_fds(control, 65_536, 2)
+        if not chunk:
+            return None, pipes
+        line, pipes = line + chunk, pipes + more
+    return json.loads(line), pipes
+
+
+def _begin(settings: dict[str, Any], pipes: list[int], control: socket.socket) -> dict[str, Any]:
+    pid = os.fork()
+    if pid:
+        for pipe in pipes:
+            os.close(pipe)
+        return {"pid": pid}
+    try:
+        control.close()
+        for number, pipe in enumerate(pipes):
+            os.dup2(pipe, number)
+            os.close(pipe)
+        worker.main(settings)
+    finally:
+        os._exit(1)
+
+
+def _end(pid: int) -> dict[str, Any]:
+    """The exit code of a worker that ends now; negative is the number of the signal that ended it."""
+    last = time.monotonic() + LAST_MOMENT
+    try:
+        while not (found := os.waitpid(pid, os.WNOHANG))[0]:
+            if time.monotonic() > last:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.002)
+    except ChildProcessError:
+        return {"code": 0}
+    return {"code": os.waitstatus_to_exitcode(found[1])}
+
+
+if __name__ == "__main__":
+    main()
