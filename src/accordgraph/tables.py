@@ -22,6 +22,10 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "iri": {"en": "Global name of the record.", "zh": "记录的全局名称。"},
     "type": {"en": "Classes of the record.", "zh": "记录所属的类。"},
     "label": {"en": "Name for readers.", "zh": "供阅读的名称。"},
+    "other_value_is_translation": {
+        "en": "Whether the wording in that language is ours, as no source of it is in it.",
+        "zh": "该语言的文字是否为本项目所拟（所据来源均非该语言）。",
+    },
     "label_is_translation": {
         "en": "Whether the name in that language is ours, as none is official in it.",
         "zh": "该语言中没有正式名称，名称是否为本项目所拟。",
