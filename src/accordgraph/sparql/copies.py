@@ -13,6 +13,9 @@ import threading
 from contextlib import suppress
 from typing import Any
 
+LOWEST = 19
+"""Priority of a query that takes long, as `nice` counts."""
+
 _PIPE_BYTES = 1 << 20
 _SET_PIPE_SIZE = 1031
 """``F_SETPIPE_SZ`` of Linux; elsewhere pipes keep their size."""
@@ -107,6 +110,7 @@ class Copy:
 
     def __init__(self, template: Template, pid: int, stdin: int, stdout: int) -> None:
         self._template, self.pid, self.stdin, self.stdout = template, pid, stdin, stdout
+        self.lowered = False
         self._code: int | None = None
         self._lock = threading.Lock()
 
@@ -115,6 +119,14 @@ class Copy:
         poll = select.poll()
         poll.register(self.stdout, 0)
         return not poll.poll(0)
+
+    def lower(self) -> None:
+        """Let all other work go first: its main thread's, or all of it where threads have no own priority."""
+        with self._lock:
+            self.lowered = True
+            if self._code is None:
+                with suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, self.pid, LOWEST)
 
     def kill(self) -> None:
         """End it at once; once it was waited for, its number may be another's and is left alone."""

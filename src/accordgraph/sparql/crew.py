@@ -51,7 +51,9 @@ class Crew:
         return found
 
     def lay_by(self, worker: Worker) -> None:
-        """Take back a worker that serves nobody any more."""
+        """Take back a worker that serves nobody any more; a worn one is replaced."""
+        if worker.is_worn:
+            worker.stop()
         self._renew(worker)
         with self._lock:
             self.spares.append(worker)

@@ -16,8 +16,6 @@ from accordgraph import errors
 Form = Literal["select", "ask", "construct", "describe"]
 
 LENGTHS = struct.Struct(">IQ")
-SLOW = {"slow": True}
-"""What the server says of the query that its worker runs, once it has lost its lane."""
 
 
 @dataclass(frozen=True)

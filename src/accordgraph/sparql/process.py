@@ -96,7 +96,7 @@ class Worker:
             deadline = self._send(frame, seconds - spent, wanted)
             if not self._replies_within(min(QUICK_SECONDS, seconds - spent)):
                 slow()
-                self._write(messages.pack(messages.SLOW))
+                self._running().lower()
             return self._receive(deadline)
         except Busy:
             self.stop()
@@ -112,6 +112,11 @@ class Worker:
             raise self._ended() from None
         except OSError as error:
             raise QueryFailed(f"The query's worker could not be started: {error.strerror}.") from None
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether its priority was lowered, so that it serves nobody else."""
+        return bool(self._process and self._process.lowered)
 
     def kill(self) -> None:
         """End the process at once; whoever asks it sees it end."""

@@ -1,9 +1,9 @@
 """The worker process: reads a query from its input, writes the answer to its output, until the input ends.
 
-It is made to be killed at any moment.  The main thread reads the input, so that the worker ends
-at once when the server is gone, also in the middle of a query (the engine runs without the
-interpreter's lock).  Queries run in a thread of their own: on Linux a thread has a priority of its
-own, which can be lowered and never raised.  So a long query's thread is left for the next query.
+It is made to be killed at any moment.  A thread of its own reads the input, so that the worker
+ends at once when the server is gone, also in the middle of a query (the engine runs without
+the interpreter's lock).  Queries run in the main thread, whose priority the server lowers when one
+takes long; since nobody can raise it again, such a worker is then replaced.
 
 Memory is capped by ``RLIMIT_DATA`` above what the process holds once the store is open: an
 allocation beyond it ends the process at once, by SIGABRT.  ``RLIMIT_AS`` does not serve, since
@@ -17,7 +17,6 @@ import os
 import queue
 import resource
 import signal
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -34,11 +33,7 @@ from accordgraph.sparql.serialise import Caps
 IDLE_BEFORE_IMPORT = 0.25
 """Seconds without work after which the guard's parser is imported ahead of its first use (0.5 s)."""
 
-LOWEST = 19
-"""Priority of a query that took too long, as `nice` counts."""
-
-STACK = 8 << 20
-"""Bytes of stack of a query's thread; the engine's parser goes deeper with each nested group."""
+Inbox = queue.SimpleQueue[dict[str, Any]]
 
 
 def main(settings: dict[str, Any]) -> None:
@@ -46,6 +41,8 @@ def main(settings: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
     output = os.dup(1)
     os.dup2(2, 1)  # a stray print must not break a frame
+    inbox: Inbox = queue.SimpleQueue()
+    threading.Thread(target=_read_input, args=(inbox,), daemon=True).start()
     try:
         evaluator = Evaluator(
             Store.read_only(settings["store"]),
@@ -57,42 +54,21 @@ def main(settings: dict[str, Any]) -> None:
         _send(output, messages.pack_error(QueryFailed(f"The store cannot be opened: {error}")))
         return
     _limit(settings["memory"])
-    threading.stack_size(STACK)
     _send(output, messages.pack({"ready": True}))
-    _read_input(evaluator, output)
+    _serve(evaluator, inbox, output)
 
 
-class _Runner:
-    """A thread that answers one query after the other."""
+def _serve(evaluator: Evaluator, inbox: Inbox, output: int) -> None:
+    try:
+        head = inbox.get(timeout=IDLE_BEFORE_IMPORT)
+    except queue.Empty:
+        import rdflib.plugins.sparql.parser  # noqa: F401
 
-    def __init__(self, evaluator: Evaluator, output: int) -> None:
-        self._evaluator, self._output = evaluator, output
-        self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        self.lowered = False
-
-    def give(self, head: dict[str, Any] | None) -> None:
-        """A query to answer; None ends the thread."""
-        self._inbox.put(head)
-
-    def lower(self) -> None:
-        """Let all other work go first, where a thread can be told so."""
-        if sys.platform == "linux" and self._thread.native_id:
-            os.setpriority(os.PRIO_PROCESS, self._thread.native_id, LOWEST)
-            self.lowered = True
-
-    def _run(self) -> None:
-        try:
-            head = self._inbox.get(timeout=IDLE_BEFORE_IMPORT)
-        except queue.Empty:
-            import rdflib.plugins.sparql.parser  # noqa: F401
-
-            head = self._inbox.get()
-        while head is not None:
-            _send(self._output, messages.pack({"taken": True}))
-            _send(self._output, _reply(self._evaluator, head))
-            head = self._inbox.get()
+        head = inbox.get()
+    while True:
+        _send(output, messages.pack({"taken": True}))
+        _send(output, _reply(evaluator, head))
+        head = inbox.get()
 
 
 def _reply(evaluator: Evaluator, head: dict[str, Any]) -> bytes:
@@ -105,9 +81,8 @@ def _reply(evaluator: Evaluator, head: dict[str, Any]) -> bytes:
     return messages.pack({"media_type": result.media_type, "form": result.form}, result.body)
 
 
-def _read_input(evaluator: Evaluator, output: int) -> None:
+def _read_input(inbox: Inbox) -> None:
     """Pass on requests; end the process when the server closes the input."""
-    runner = _Runner(evaluator, output)
     with os.fdopen(0, "rb", closefd=False) as source:
 
         def exactly(length: int) -> bytes:
@@ -117,14 +92,7 @@ def _read_input(evaluator: Evaluator, output: int) -> None:
             return found
 
         while True:
-            head = messages.unpack(exactly)[0]
-            if head == messages.SLOW:
-                runner.lower()
-                continue
-            if runner.lowered:
-                runner.give(None)
-                runner = _Runner(evaluator, output)
-            runner.give(head)
+            inbox.put(messages.unpack(exactly)[0])
 
 
 def _send(output: int, frame: bytes) -> None:
