@@ -34,6 +34,9 @@ Reached = dict[Outcome, Places]
 """Places by the best outcome they have, or would have, with the place asked about."""
 
 
+NOT_BLOCKED = tuple(outcome for outcome in Outcome if outcome is not Outcome.BLOCKED)
+
+
 class Accession(NamedTuple):
     """A tier of an accord to join."""
 
@@ -57,12 +60,13 @@ def better(now: Reached, before: Reached) -> Reached:
     """The places that have a better outcome now than before, under the new one."""
     found: Reached = {}
     taken = had = 0
-    for outcome in Outcome:
+    for outcome in NOT_BLOCKED:
         had |= before.get(outcome, 0)
-        here = now.get(outcome, 0) & ~had & ~taken
-        taken |= now.get(outcome, 0)
-        if here and outcome is not Outcome.BLOCKED:
-            found[outcome] = here
+        if outcome in now:
+            here = now[outcome] & ~had & ~taken
+            taken |= now[outcome]
+            if here:
+                found[outcome] = here
     return found
 
 
@@ -94,9 +98,9 @@ class Accessions:
         self.places = self._maker.atlas.places
         self._bases = tuple(self._base(goal) for goal in goals)
         self._concerned = self._rules_concerned()
-        self._tiers: dict[str, list[str]] = {}
-        for tier in world.tiers.values():
-            self._tiers.setdefault(tier.accord, []).append(tier.id)
+        joined = ((tier.accord, tier.id) for tier in world.tiers.values() if tier.accord in self._concerned)
+        self._every = tuple(Accession(*each) for each in sorted(joined))
+        self._around: dict[str, frozenset[str]] = {}
         self._shared: dict[object, tuple[_Ends, ...]] = {}
 
     def _base(self, goal: str) -> _Base:
@@ -131,17 +135,16 @@ class Accessions:
 
     def candidates(self, side: Side) -> Iterator[Accession]:
         """Every tier, not held by the side, of every accord that some rule in force bears on."""
-        for accord in sorted(self._concerned):
-            held = {m.tier for m in self._held(accord, side)}
-            yield from (Accession(accord, t) for t in sorted(self._tiers.get(accord, ())) if t not in held)
-
-    def _held(self, accord: str, side: Side) -> Iterator[Membership]:
         mine = self.world.members_of(side.body) if side.body else self.world.members_at(side.place)
-        return (m for m in mine if m.accord == accord and m.spell.covers(self.day, self.day))
+        held = {(m.accord, m.tier) for m in mine if m.spell.covers(self.day, self.day)}
+        return (each for each in self._every if each not in held)
 
     def ruled_out(self, accord: str, place: str) -> str | None:
         """What rules an accession out: a name in `RULED_OUT`; None if nothing that is known does."""
-        known, around = self.world.accords[accord], self.world.around(place)
+        known = self.world.accords[accord]
+        around = self._around.get(place)
+        if around is None:
+            around = self._around[place] = self.world.around(place)
         if known.between and not known.between & around:
             return "between"
         if known.territory and known.territory.isdisjoint(self.world.places.get(place, (place,))):

@@ -27,12 +27,14 @@ from accordgraph.pathways.places import Places, atlas
 from accordgraph.pathways.profile import Profile
 from accordgraph.pathways.search import Outcome, accreditor_of, asked_of_person, in_force, outcome_of
 from accordgraph.pathways.standard import examiner
-from accordgraph.pathways.standing import Side, end, ever_member
+from accordgraph.pathways.standing import Asked, Side, end, ever_member
 from accordgraph.pathways.values import Truth, Value, conjunction
 from accordgraph.pathways.world import World
 
 Split = list[tuple[Any, Places]]
 """All places, each in one class, with what the value of the class rests on."""
+
+Key = tuple[Any, ...]
 
 NOBODY = frozenset[str]()
 
@@ -86,6 +88,7 @@ class HubMaker:
         self._examiners: dict[Side, Examiner] = {}
         self._known: dict[tuple[str, bool, bool], Classes] = {}
         self._splits: dict[tuple[str, ...], list[Split]] = {}
+        self._signatures: dict[tuple[Places, tuple[str, ...]], tuple[int, ...]] = {}
         named = [
             self.atlas.position[place] for place in _places_named(world, profile) & self.atlas.position.keys()
         ]
@@ -124,16 +127,25 @@ class HubMaker:
         own = self._split(accord.id, near=accord, apart=apart)
         degrees = [split for degree in self.degree_accords(chain) for split in self._split(degree)]
         asks_target = any(each.asks_target for each in chain)
-        at_home = [*(own if asks_home else ()), *degrees, self._people()]
         shared = known.shared if apart else 0
-        targets = self._parts(chain, inside, own if asks_target else (), shared, is_home=False)
-        homes = self._parts(chain, inside, at_home, shared, is_home=True)
+        targets = self._parts(chain, inside, own if asks_target else (), (), shared, is_home=False)
+        person = (*degrees, self._people())
+        homes = self._parts(chain, inside, own if asks_home else (), person, shared, is_home=True)
         reaches = not world.kinds[rule.concludes].is_scoped or self.scope in rule.terms.scopes
         partial = not reaches and bool(rule.terms.still_open)
         return Hub(rule, whole, partial, homes, targets, known.known, inside, homes_touch, targets_touch)
 
     def signature(self, place: Places, rules: tuple[str, ...]) -> tuple[int, ...]:
         """The class a place lies in of each division that these rules make; places alike are judged alike."""
+        known = self._signatures.get((place, rules))
+        if known is None:
+            known = self._signatures[place, rules] = tuple(
+                next(number for number, (_, places) in enumerate(split) if places & place)
+                for split in self._splits_of(rules)
+            )
+        return known
+
+    def _splits_of(self, rules: tuple[str, ...]) -> list[Split]:
         if rules not in self._splits:
             every: list[Split] = []
             for chain in (self.world.chains[rule] for rule in rules):
@@ -141,10 +153,7 @@ class HubMaker:
                 every += self._split(near.id, near=near, apart=self._tells_apart(chain))
                 every += (split for degree in self.degree_accords(chain) for split in self._split(degree))
             self._splits[rules] = every
-        return tuple(
-            next(number for number, (_, places) in enumerate(split) if places & place)
-            for split in self._splits[rules]
-        )
+        return self._splits[rules]
 
     def part(self, rule: Rule, place: Places, *, is_home: bool) -> Part:
         """One place as a class of its own."""
@@ -176,19 +185,16 @@ class HubMaker:
         self,
         chain: tuple[Rule, ...],
         inside: Places,
-        splits: Iterable[Split],
+        of_end: Iterable[Split],
+        of_person: Iterable[Split],
         shared: Places,
         *,
         is_home: bool,
     ) -> tuple[Part, ...]:
-        parts: list[tuple[tuple[Any, ...], Places]] = [((), inside)]
-        for split in splits:
-            parts = [
-                ((*key, more), both)
-                for key, places in parts
-                for more, other in split
-                if (both := places & other)
-            ]
+        parts = _divided([((), inside)], of_end)
+        if of_person:  # a refused end is refused whoever the person is
+            refused = {key: self._asked(chain, places, is_home).refused for key, places in parts}
+            parts = _divided([part for part in parts if not refused[part[0]]], of_person)
         alike: dict[Any, Part] = {}
         found = []
         for key, places in parts:
@@ -205,12 +211,15 @@ class HubMaker:
         return Side(self.atlas.places[(places & -places).bit_length() - 1])
 
     def _speakers(self, chain: tuple[Rule, ...], places: Places, is_home: bool) -> frozenset[str]:
-        asked = end(self.world, self._side(places), self.day, is_home=is_home).of_chain(chain)
+        asked = self._asked(chain, places, is_home)
         return frozenset(s.membership.id for s in asked.standings)
+
+    def _asked(self, chain: tuple[Rule, ...], places: Places, is_home: bool) -> Asked:
+        return end(self.world, self._side(places), self.day, is_home=is_home).of_chain(chain)
 
     def _part(self, chain: tuple[Rule, ...], places: Places, *, is_home: bool) -> Part:
         side = self._side(places)
-        asked = end(self.world, side, self.day, is_home=is_home).of_chain(chain)
+        asked = self._asked(chain, places, is_home)
         values = [asked.value]
         if is_home and not asked.refused:
             person = self._examiners.get(side)
@@ -247,6 +256,15 @@ class HubMaker:
                 found[str(condition.accredited_under)] = None
                 wanted += sorted(ledger(world, str(condition.accredited_under)).limits)
         return list(found)
+
+
+def _divided(parts: list[tuple[Key, Places]], splits: Iterable[Split]) -> list[tuple[Key, Places]]:
+    """The parts, each divided by every split, with the values of its classes."""
+    for split in splits:
+        parts = [
+            ((*key, more), both) for key, places in parts for more, other in split if (both := places & other)
+        ]
+    return parts
 
 
 def _places_named(world: World, profile: Profile) -> set[str]:
