@@ -57,7 +57,9 @@ def serve_files(
     try:
         store = folder / "store"
         loaded = load(files, store)
-        run_app(lambda: create_endpoint(store, loaded, settings), host=host, port=port, say=say)
+        run_app(
+            lambda: create_endpoint(store, loaded, settings), host=host, port=port, say=say, settings=settings
+        )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
