@@ -37,7 +37,6 @@ from accordgraph.names import Names, fold
 from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES, slug
 from accordgraph.pathways.world import World
 from accordgraph.stored_queries import load_queries, rows
-from accordgraph.turtle import read_files
 
 KEPT = 2
 SEEN = "seen"
@@ -94,6 +93,8 @@ def fill(store: Store, content: Content) -> None:
     ------
     BadTurtle : naming the file that does not parse.
     """
+    from accordgraph.turtle import read_files  # not for a start: it loads rdflib
+
     for part, paths in content.files().items():
         graph = ox.NamedNode(GRAPHS["ontology" if part == "shapes" else part])
         found = read_files(paths, base=content.ontology.parent)
