@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import importlib.util
 import subprocess
+import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ from accordgraph.turtle import Files
 _TEXTS: dict[Node, Node] = {SKOS.prefLabel: RDFS.label, SKOS.definition: RDFS.comment}
 _ANNOTATIONS = {RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy}
 _MEMORY = "-Xmx1024M"
+_APART = """import sys
+from accordgraph.reasoning import inferred
+sys.stdout.buffer.write(inferred(sys.stdin.buffer.read()))"""
 Triple = tuple[Node, Node, Node]
 
 
@@ -86,6 +90,26 @@ def infer(triples: Graph | bytes) -> Graph:
             if copy not in given:
                 found.add(copy)
     return found
+
+
+def inferred(triples: bytes) -> bytes:
+    """As `infer`, from N-Triples to N-Triples."""
+    return bytes(infer(triples).serialize(format="nt", encoding="utf-8"))
+
+
+def inferred_apart(triples: bytes) -> bytes:
+    """As `inferred`, in a process of its own, so that another core does the work.
+
+    Raises
+    ------
+    ReasonerFailed : the process did not come to its end.
+    """
+    done = subprocess.run(  # noqa: S603 (this interpreter and a text of our own)
+        [sys.executable, "-c", _APART], input=triples, capture_output=True, check=False
+    )
+    if done.returncode != 0:
+        raise _failed(f"inference ended with code {done.returncode}: {done.stderr.decode()[-300:]}")
+    return done.stdout
 
 
 def check_consistency(triples: Graph | bytes, *, seconds: float = 300.0) -> Consistency:

@@ -241,12 +241,15 @@ def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
     say("reading ontology and data")
     read = Read.of(content)
     served = read.served()
-    if check:
+    if not check:
+        say("inferring")
+        return reasoning.inferred(served)
+    with ThreadPoolExecutor(2) as beside:  # each waits for a process of its own
         say("checking consistency")
-        with ThreadPoolExecutor(1) as beside:  # the reasoner is a process of its own
-            consistency = beside.submit(reasoning.check_consistency, served)
-            say("validating shapes")
-            faults = [f for f in read.findings() if f.severity is Severity.VIOLATION]
+        consistency = beside.submit(reasoning.check_consistency, served)
+        inferences = beside.submit(reasoning.inferred_apart, served)
+        say("validating shapes")
+        faults = [f for f in read.findings() if f.severity is Severity.VIOLATION]
         if not consistency.result().consistent:
             raise InvalidData(
                 "The data contradict the ontology.",
@@ -254,8 +257,8 @@ def _checked_inferences(content: Content, say: Say, check: bool) -> bytes:
                 hint="Nothing was replaced.",
             )
         _refuse(faults)
-    say("inferring")
-    return bytes(reasoning.infer(served).serialize(format="nt", encoding="utf-8"))
+        say("inferring")
+        return inferences.result()
 
 
 def _refuse(faults: list[Finding]) -> None:

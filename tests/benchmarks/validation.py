@@ -42,7 +42,8 @@ def main() -> None:
     reading, read = timed(lambda: Read.of(content))
     checking, found = timed(read.findings)
     files = sum(len(paths) for paths in content.files().values())
-    print(f"reading {files} files, {len(read.data) + len(read.ontology)} triples: {reading:.1f} s")
+    triples = sum(len(said) for part in (read.data, read.ontology) for said in part.quads.values())
+    print(f"reading {files} files, {triples} triples: {reading:.1f} s")
     print(f"all checks: {checking:.1f} s = {checking / reading:.1f} × reading; {len(found)} findings")
     changed = max(content.files()["facts"], key=lambda path: path.stat().st_size)
     for path in (changed, Path(content.files()["facts"][0])):

@@ -8,7 +8,7 @@ import pytest
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from accordgraph.namespaces import AG, expand
-from accordgraph.reasoning import ReasonerFailed, check_consistency, infer
+from accordgraph.reasoning import ReasonerFailed, check_consistency, infer, inferred_apart
 from accordgraph.snapshot import Content
 from accordgraph.turtle import read_tree
 
@@ -157,3 +157,14 @@ def test_subclasses_keep_what_is_said_of_the_whole_class(ontology: Graph) -> Non
     )
     assert (ref("event:e"), RDF.type, ref("ag:Event")) in found
     assert {ref("body:b"), ref("body:c")} <= set(found.subjects(RDF.type, ref("ag:Body")))
+
+
+def test_a_process_of_its_own_infers_the_same(ontology: Graph) -> None:
+    given = ontology.serialize(format="nt", encoding="utf-8")
+    told = inferred_apart(given)
+    assert told and set(Graph().parse(data=told, format="nt")) == set(infer(given))
+
+
+def test_a_process_that_fails_infers_nothing() -> None:
+    with pytest.raises(ReasonerFailed, match="N-Triples"):
+        inferred_apart(b"no triples")

@@ -42,11 +42,9 @@ class Checker:
     @cached_property
     def _store(self) -> ox.Store:
         store = ox.Store()
-        store.bulk_extend(
-            ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph())
-            for part in self._parts
-            for quad in self._of.quads_for_pattern(None, None, None, ox.NamedNode(GRAPHS[part]))
-        )
+        for part in self._parts:
+            stated = self._of.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(GRAPHS[part]))
+            store.bulk_load(stated, ox.RdfFormat.N_TRIPLES)
         return store
 
     @cached_property
