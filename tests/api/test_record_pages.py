@@ -67,3 +67,25 @@ def test_another_reading_is_told_in_the_language_of_the_page(get: Get, lang: str
     itself = get(f"/rivals/northland-name?lang={lang}").said
     for said in (beside.said, itself):
         assert words in said and ("（本站所拟）" in said) == (lang == "zh")
+
+
+def _sources(told: object) -> list[dict[str, Any]]:
+    """Every source that an answer names, wherever it stands."""
+    if isinstance(told, dict):
+        own = told["sources"] if isinstance(told.get("sources"), list) else []
+        return own + [each for part in told.values() for each in _sources(part)]
+    return [each for part in told for each in _sources(part)] if isinstance(told, list) else []
+
+
+@pytest.mark.parametrize("question", ["home=MY&target=SG&goal=competence", "home=CN&target=AU&goal=competence"])
+def test_an_answer_leads_to_its_sources_in_two_clicks(client: TestClient, get: Get, question: str) -> None:
+    """One click from the answer to the source's record, one from there to the document; or one to it."""
+    named = _sources(client.get(f"/api/v1/pathways?{question}").json())
+    named = [each for each in named if isinstance(each, dict) and "source" in each]
+    links = {link.attributes.get("href", "") for link in get(f"/pathways?{question}").all("a")}
+    assert named
+    for source in {each["source"]: each for each in named}.values():
+        [record] = {link for link in links if link.partition("?")[0] == f"/{source['source'].replace('source/', 'sources/')}"}
+        leads = {link.attributes.get("href", "") for link in get(record).all("a")}
+        if source["address"]:
+            assert {source["address"]} <= links & leads

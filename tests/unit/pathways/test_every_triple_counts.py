@@ -45,6 +45,7 @@ SILENT_TRIPLES = {
     ("item:host-language", "ag:position", "*"): "orders items where there are several",
     ("item:sole-practice", "ag:position", "*"): "orders items where there are several",
     ("equivalence:lantern-degree-for-meridian", "ag:isUnderAccord", "accord:lantern"): "shown in records",
+    ("rival:northland-name", "*", "*"): "of an official name: shown in records",
     ("agreement:northland-southland", "ag:grantsScope", "scope:unlimited"): "nothing is left open there",
     ("agreement:northland-southland", "ag:grantsScope", "scope:collaborative"): "nothing is left open there",
     ("agreement:northland-southland", "ag:grantsScope", "scope:independent"): "nothing is left open there",
