@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
@@ -25,8 +26,9 @@ class Seen(NamedTuple):
 class Meter:
     """Counts requests.
 
-    The client library takes a tenth of a second to load, so it is loaded after the first answers; until
-    then requests wait in a list.
+    The client library takes a tenth of a second to load, so it is loaded when the counts are first asked
+    for; until then requests wait in a list.  A process that shares a port loads it after its first answer,
+    as another one may be asked for the counts of all.
     """
 
     content_type = "text/plain; version=0.0.4; charset=utf-8"
@@ -35,20 +37,26 @@ class Meter:
         self._waiting: deque[Seen] = deque()
         self._lock = threading.Lock()
         self._told: Any = None
+        self._loading = False
         self._versions: dict[str, str] = {}
 
     def load(self) -> None:
         """Load the client library; once is enough."""
         with self._lock:
             if self._told is None:
-                self._told = _Prometheus()
-                self._told.serving(self._versions)
+                told = _Prometheus()
+                told.serving(self._versions)
+                self._told = told
+        self._drain()
 
     def count(self, seen: Seen) -> None:
         """Take note of a request."""
         self._waiting.append(seen)
         if self._told is not None:
             self._drain()
+        elif MULTIPROCESS in os.environ and not self._loading:
+            self._loading = True
+            threading.Thread(target=self.load, name="metrics", daemon=True).start()
 
     def serving(self, **versions: str) -> None:
         """Take note of the versions that are served from now on."""
@@ -57,13 +65,13 @@ class Meter:
             self._told.serving(versions)
 
     def _drain(self) -> None:
-        while self._waiting:
-            self._told.count(self._waiting.popleft())
+        with suppress(IndexError):  # another thread may have taken the last
+            while True:
+                self._told.count(self._waiting.popleft())
 
     def text(self) -> bytes:
         """All counts, in the text format of Prometheus; of all processes that share a port."""
         self.load()
-        self._drain()
         told: bytes = self._told.text()
         return told
 
