@@ -177,6 +177,17 @@ class Site:
         app.add_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False, name=f"page {path}")
 
 
+def attempted(
+    ask: Callable[..., Mapping[str, Any]], given: Mapping[str, Any], today: date
+) -> tuple[Mapping[str, Any] | None, AccordGraphError | None]:
+    """The data of an answer, or why there is none: a page tells a fault beside its filters."""
+    try:
+        data: Mapping[str, Any] = ask(given, today=today)["data"]
+    except AccordGraphError as error:
+        return None, error
+    return data, None
+
+
 def tidied(request: Request) -> Response | None:
     """Where a form's address should have gone: without empty fields, check boxes joined; None if it is so."""
     given: dict[str, list[str]] = {}

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from accordgraph.errors import AccordGraphError
-from accordgraph.web.pages.base import Site
+from accordgraph.web.pages.base import Site, attempted
 from accordgraph.web.pages.controls import Control, Suggestions
 from accordgraph.web.pages.matrix import first_goal, goal_control
 from accordgraph.web.problems import status_of
@@ -85,12 +84,7 @@ class GrowthPage:
         """The growth asked for, or what is wrong with the filters."""
         reading = self.site.reading(request)
         given = {"goal": first_goal(self.site), **single(request), "lang": reading.lang}
-        error: AccordGraphError | None = None
-        data: Mapping[str, Any] | None = None
-        try:
-            data = self.graph.growth(given, today=self.site.today())["data"]
-        except AccordGraphError as wrong:
-            error = wrong
+        data, error = attempted(self.graph.growth, given, self.site.today())
         controls = [
             goal_control(self.site, reading, given),
             Control("as_of", "day", str(reading.t("network.day")), value=given.get("as_of", "")),

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from accordgraph.errors import AccordGraphError
 from accordgraph.namespaces import slug
-from accordgraph.web.pages.base import Reading, Site
+from accordgraph.web.pages.base import Reading, Site, attempted
 from accordgraph.web.pages.controls import Control, Filters, Suggestions, everything
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
@@ -44,12 +44,7 @@ class MatrixPage:
         """The matrix asked for, or what is wrong with the filters."""
         reading = self.site.reading(request)
         given = {"goal": first_goal(self.site), **single(request), "lang": reading.lang}
-        error: AccordGraphError | None = None
-        data: Mapping[str, Any] | None = None
-        try:
-            data = self.graph.matrix(given, today=self.site.today())["data"]
-        except AccordGraphError as wrong:
-            error = wrong
+        data, error = attempted(self.graph.matrix, given, self.site.today())
         return self.site.page(
             request, "matrix.html", status=status_of(error) if error else 200,
             form=self._filters(reading, given, error), data=data, given=given, marks=MARKS, most=MOST,

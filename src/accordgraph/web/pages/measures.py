@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from accordgraph.errors import AccordGraphError
-from accordgraph.web.pages.base import Site
+from accordgraph.web.pages.base import Site, attempted
 from accordgraph.web.pages.controls import Control, Suggestions
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
@@ -35,12 +31,7 @@ class MeasuresPage:
         """The measures asked for, or what is wrong with the filters."""
         reading = self.site.reading(request)
         given = {**single(request), "lang": reading.lang}
-        error: AccordGraphError | None = None
-        data: Mapping[str, Any] | None = None
-        try:
-            data = self.site.graph.measures(given, today=self.site.today())["data"]
-        except AccordGraphError as wrong:
-            error = wrong
+        data, error = attempted(self.site.graph.measures, given, self.site.today())
         controls = [Control("as_of", "day", str(reading.t("network.day")), value=given.get("as_of", ""))]
         return self.site.page(
             request, "measures.html", status=status_of(error) if error else 200, data=data, given=given,
