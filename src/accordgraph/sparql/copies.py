@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -24,6 +25,9 @@ _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from accordgraph.sparql.template import main; main()"
 )
+
+LAST_MOMENT = 1.0
+"""Seconds after which a worker that should have ended is killed."""
 
 
 class Template:
@@ -58,10 +62,16 @@ class Template:
 
     def end(self, pid: int) -> int:
         """The exit code of a worker that has ended or ends now; 0 if nobody knows any more."""
+        last, pause = time.monotonic() + LAST_MOMENT, 0.001
         try:
-            return int(self._ask({"end": pid})["code"])
+            while (code := self._ask({"end": pid})["code"]) is None:
+                if time.monotonic() > last:
+                    os.kill(pid, signal.SIGKILL)
+                time.sleep(pause)
+                pause = min(2 * pause, 0.05)
         except OSError:
             return 0
+        return int(code)
 
     def stop(self) -> None:
         """End the process; workers that still run end with their pipes."""
@@ -110,15 +120,15 @@ class Copy:
 
     def __init__(self, template: Template, pid: int, stdin: int, stdout: int) -> None:
         self._template, self.pid, self.stdin, self.stdout = template, pid, stdin, stdout
-        self.lowered = False
+        self.lowered = self._killed = False
         self._code: int | None = None
         self._lock = threading.Lock()
 
     def is_running(self) -> bool:
-        """Whether it has not closed its output, which only its end does."""
+        """Whether it was not killed and has not closed its output, which only its end does."""
         poll = select.poll()
         poll.register(self.stdout, 0)
-        return not poll.poll(0)
+        return not self._killed and not poll.poll(0)
 
     def lower(self) -> None:
         """Let all other work go first: its main thread's, or all of it where threads have no own priority."""
@@ -131,6 +141,7 @@ class Copy:
     def kill(self) -> None:
         """End it at once; once it was waited for, its number may be another's and is left alone."""
         with self._lock:
+            self._killed = True
             if self._code is None:
                 with suppress(ProcessLookupError):
                     os.kill(self.pid, signal.SIGKILL)

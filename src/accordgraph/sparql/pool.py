@@ -191,16 +191,6 @@ class WorkerPool:
         """Carry one job through a lane, in a thread of the pool."""
         if not job.future.set_running_or_notify_cancel():
             return
-        try:
-            result = _result(self._in_lane(job))
-        except _Crowded:
-            self._put_off(job)
-        except BaseException as error:
-            job.future.set_exception(error)
-        else:
-            job.future.set_result(result)
-
-    def _in_lane(self, job: Job) -> Reply:
         worker, left = self._lanes.get(), False
 
         def leave() -> None:
@@ -211,7 +201,7 @@ class WorkerPool:
             self._lanes.put(self._crew.spare())
 
         try:
-            return self._ask(worker, job, leave)
+            self._answer(job, worker, leave)
         finally:
             if left:
                 self._crew.lay_by(worker)
@@ -222,14 +212,25 @@ class WorkerPool:
                 self._lanes.put(self._crew.spare())
                 self._crew.lay_by(worker)
 
-    def _ask(self, worker: Worker, job: Job, slow: Callable[[], None]) -> Reply:
+    def _answer(self, job: Job, worker: Worker, leave: Callable[[], None] = lambda: None) -> None:
+        """Tell a job what a worker replies, before anything is done about a worker that was killed."""
+        try:
+            result = _result(self._ask(worker, job, leave))
+        except _Crowded:
+            self._put_off(job)
+        except BaseException as error:
+            job.future.set_exception(error)
+        else:
+            job.future.set_result(result)
+
+    def _ask(self, worker: Worker, job: Job, leave: Callable[[], None]) -> Reply:
         """What a worker replies to a job; the time for which it waited counts."""
         if self._left(job) <= 0:
             raise self._crowded()
         job.take(worker)
         try:
             spent = self._seconds - self._left(job)
-            return worker.ask(job.frame, self._seconds, job.is_wanted, slow, spent)
+            return worker.ask(job.frame, self._seconds, job.is_wanted, leave, spent)
         finally:
             job.release()
 
@@ -246,26 +247,17 @@ class WorkerPool:
 
     def _work_slow(self, job: Job) -> None:
         """Carry a job that was put off through a place; who waits there in vain is told so."""
+        if not self._places.acquire(timeout=max(0.0, self._left(job))):
+            job.future.set_exception(self._crowded())
+            return
         try:
-            if not self._places.acquire(timeout=max(0.0, self._left(job))):
-                raise self._crowded()
-            try:
-                with self._lock:
-                    self._crowd.discard(job)
-                result = _result(self._in_place(job))
-            finally:
-                self._places.release()
-        except BaseException as error:
-            job.future.set_exception(error)
-        else:
-            job.future.set_result(result)
-
-    def _in_place(self, job: Job) -> Reply:
-        worker = self._crew.spare()
-        try:
-            return self._ask(worker, job, lambda: None)
-        finally:
+            with self._lock:
+                self._crowd.discard(job)
+            worker = self._crew.spare()
+            self._answer(job, worker)
             self._crew.lay_by(worker)
+        finally:
+            self._places.release()
 
     def _left(self, job: Job) -> float:
         return job.came + self._seconds - time.monotonic()

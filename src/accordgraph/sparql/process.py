@@ -75,7 +75,9 @@ class Worker:
         slow: Callable[[], None] = lambda: None,
         spent: float = 0.0,
     ) -> tuple[dict[str, Any], bytes]:
-        """Send a request and wait for its reply; a worker that does not deliver is stopped.
+        """Send a request and wait for its reply; a worker that does not deliver is killed.
+
+        It is not waited for: its end may take long beside other work.  `stop` or `start` does that.
 
         Parameters
         ----------
@@ -84,7 +86,7 @@ class Worker:
         wanted : whether the answer still is; asked after each start, so that a `kill` that met a
             process about to be replaced is not lost.
         slow : called once there is no reply within `QUICK_SECONDS`; what it raises is passed on, and
-            the worker is stopped.
+            the worker is killed.
         spent : seconds that the query ran elsewhere.
 
         Raises
@@ -99,10 +101,10 @@ class Worker:
                 self._running().lower()
             return self._receive(deadline)
         except Busy:
-            self.stop()
+            self._drop()
             raise
         except TimeoutError:
-            self.stop()
+            self._drop()
             raise QueryTimeout(
                 f"The query was ended after {seconds:g} seconds.",
                 field="query",
@@ -123,6 +125,10 @@ class Worker:
         process = self._process
         if process:
             process.kill()
+
+    def _drop(self) -> None:
+        self._ready = False
+        self.kill()
 
     def stop(self) -> None:
         """Kill the process and leave nothing of it behind."""

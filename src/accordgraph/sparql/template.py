@@ -16,13 +16,9 @@ import os
 import select
 import signal
 import socket
-import time
 from typing import Any
 
 from accordgraph.sparql import worker
-
-LAST_MOMENT = 1.0
-"""Seconds after which a worker that should have ended is killed."""
 
 
 def main() -> None:
@@ -81,16 +77,15 @@ def _begin(settings: dict[str, Any], pipes: list[int], control: socket.socket) -
 
 
 def _end(pid: int) -> dict[str, Any]:
-    """The exit code of a worker that ends now; negative is the number of the signal that ended it."""
-    last = time.monotonic() + LAST_MOMENT
+    """The exit code of a worker, None while it still ends; negative is the signal that ended it.
+
+    Nobody waits here: a process that ends beside other work may take long, and others want to begin.
+    """
     try:
-        while not (found := os.waitpid(pid, os.WNOHANG))[0]:
-            if time.monotonic() > last:
-                os.kill(pid, signal.SIGKILL)
-            time.sleep(0.002)
+        found, status = os.waitpid(pid, os.WNOHANG)
     except ChildProcessError:
         return {"code": 0}
-    return {"code": os.waitstatus_to_exitcode(found[1])}
+    return {"code": os.waitstatus_to_exitcode(status) if found else None}
 
 
 if __name__ == "__main__":

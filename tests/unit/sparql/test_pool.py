@@ -144,6 +144,7 @@ def test_a_runaway_query_is_killed_and_others_go_on(make_pool: MakePool, runaway
             running.result()
     assert 0.9 < time.monotonic() - started < 5
     assert meanwhile > 10
+    wait_until(lambda: first - set(pool.pids))
     (killed,) = first - set(pool.pids)
     assert not is_running(killed)
     assert answers(pool)
