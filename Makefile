@@ -15,6 +15,7 @@ LOCKED := $(PIP) --require-hashes --no-build-isolation
 # write.  Without it each start where PYTHONDONTWRITEBYTECODE is set, as in many containers, takes half as long again.
 WARM := PYTHONDONTWRITEBYTECODE= $(BIN)/python -c 'import accordgraph.cli, accordgraph.web.server, \
 	accordgraph.validation, accordgraph.reasoning, uvicorn.protocols.http.auto, jinja2'
+FRONT_END := $(shell find src/accordgraph/web/ui -name node_modules -prune -o -type f -print)
 COMPILE := $(BIN)/uv pip compile --quiet --system-certs --python $(BIN)/python --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
@@ -36,10 +37,10 @@ help:
 	@echo 'make clean   remove the environment, the snapshots and all caches'
 	@echo 'PYTHON=…     the Python to make the environment with, 3.11 or newer'
 
-serve: $(VENV)/made-runtime
+serve: $(VENV)/made-runtime $(VENV)/made-front-end
 	@exec $(BIN)/accordgraph serve --host '$(HOST)' --port '$(PORT)'
 
-test: $(VENV)/made-dev
+test: $(VENV)/made-dev $(VENV)/made-front-end
 	@command -v git >/dev/null 2>&1 || \
 		echo 'left out: the check of what git would commit reads the whole folder instead (apt-get install git)'
 	@echo 'checking style (ruff) …'
@@ -74,7 +75,8 @@ fmt: $(VENV)/made-dev
 	@$(BIN)/accordgraph fmt
 
 clean:
-	rm -rf $(VENV) .accordgraph .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) src/accordgraph/web/ui/node_modules src/accordgraph/web/static/ui
+	rm -rf .accordgraph .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Picks the first Python from 3.11 to 3.14 that can make environments; else says what is missing and what brings it.
@@ -110,8 +112,13 @@ $(VENV)/made-runtime: $(VENV)/made-environment requirements-build.lock requireme
 	@$(LOCKED) -r requirements-build.lock
 	@$(LOCKED) -r requirements.lock
 	@echo 'installing accordgraph …'
-	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	@HATCH_BUILD_NO_HOOKS=true $(PIP) --no-deps --no-build-isolation --no-index --editable .
 	@$(WARM)
+	@touch $@
+
+$(VENV)/made-front-end: $(VENV)/made-runtime hatch_build.py $(FRONT_END)
+	@echo 'building the front end …'
+	@$(BIN)/python hatch_build.py
 	@touch $@
 
 $(VENV)/made-dev: $(VENV)/made-runtime requirements-dev.lock

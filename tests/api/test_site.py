@@ -1,4 +1,4 @@
-"""What all pages share: both languages, a frame without scripts, structure, colours, what is not there."""
+"""What all pages share: both languages, a frame without need of scripts, structure, colours, what is missing."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_the_switch_keeps_the_question_and_links_keep_the_language(get: Get) -> 
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_tell_other_sites_nothing_and_run_nothing(
+def test_pages_tell_other_sites_nothing_and_run_nothing_of_theirs(
     client: TestClient, address: str, page_of: Any, browser: dict[str, str]
 ) -> None:
     answer = client.get(address, headers=browser)
@@ -90,7 +90,9 @@ def test_pages_tell_other_sites_nothing_and_run_nothing(
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert "set-cookie" not in answer.headers
     page = page_of(answer.text)
-    assert not page.all("script")
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    run = [e.attributes for e in page.all("script") if e.attributes["type"] != "application/json"]
+    assert all(each["src"].startswith("/static/ui/") for each in run)
     assert not [
         e for e in page.elements if "style" in e.attributes or any(a[:2] == "on" for a in e.attributes)
     ]

@@ -17,7 +17,7 @@ from accordgraph.namespaces import ID, expand, slug
 BUILT = {".venv", ".git", ".accordgraph", ".hypothesis", "__pycache__", "build", "dist", "node_modules"}
 TEXT = {
     *(".cff .cfg .css .csv .editorconfig .gitignore .html .ini .js .json .lock .md .nt .py .rq".split()),
-    *(".sh .svg .toml .ts .tsv .ttl .txt .xml .yaml .yml".split()),
+    *(".sh .svg .toml .ts .tsv .tsx .ttl .txt .xml .yaml .yml".split()),
     "",
 }
 

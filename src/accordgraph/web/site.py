@@ -1,4 +1,4 @@
-"""The site for people: plain HTML in English and Chinese, without any script.
+"""The site for people: HTML in English and Chinese that works without any script, and more with them.
 
 `install` adds the pages to an application; `sparql_page` gives the router of ``/sparql`` the page
 that browsers see.  A page asks `accordgraph.service.AccordGraph` and fills a template.
@@ -38,7 +38,7 @@ from accordgraph.web.pages.sparql import SparqlPage
 from accordgraph.web.pages.timeline import TimelinePage
 
 POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'none'; object-src 'none'; "
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 MACHINES = ("/api", "/sparql", "/health", "/static", "/openapi.json", "/metrics")

@@ -25,6 +25,7 @@ from accordgraph.web.pages import links
 from accordgraph.web.pages.examples import example_questions
 from accordgraph.web.pages.texts import preferred, text, texts
 from accordgraph.web.problems import status_of
+from accordgraph.web.scripts import Scripts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -93,6 +94,7 @@ class Site:
 
     def __init__(self, graph: AccordGraph, today: Callable[[], date]) -> None:
         self.graph, self.today = graph, today
+        self.scripts = Scripts()
 
     @cached_property
     def _templates(self) -> Environment:
@@ -110,6 +112,7 @@ class Site:
             outward=links.outward,
             languages=LANGUAGES,
             style=self.style,
+            scripts=self.scripts.tags,
             rdf={each.name: each.media_type for each in GRAPHS.values()},
         )
         return templates

@@ -1,0 +1,17 @@
+/** The reader's language: the server chose it, and every page carries it. */
+export type Lang = "en" | "zh";
+
+export const lang: Lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+
+/** The words of a view in the reader's language; the types of both must be alike, so none lacks a word. */
+export function words<T>(all: { en: T; zh: T }): T {
+  return all[lang];
+}
+
+/** A text with its `{parts}` filled in. */
+export function fill(text: string, parts: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
+}
+
+/** A number as the reader writes it. */
+export const number = new Intl.NumberFormat(lang === "zh" ? "zh-Hans" : "en").format;
