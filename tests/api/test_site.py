@@ -1,4 +1,4 @@
-"""What all pages share: both languages, a frame without need of scripts, structure, colours, what is missing."""
+"""What all pages share: languages, a frame that works without scripts, structure, colours, no dead ends."""
 
 from __future__ import annotations
 
