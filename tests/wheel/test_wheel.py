@@ -82,7 +82,16 @@ def test_the_wheel_holds_package_and_content_and_nothing_else(wheel: Path) -> No
     for content in ("ontology/accordgraph.ttl", "data/dataset.ttl", "queries/network/memberships.rq"):
         assert f"accordgraph/_bundle/{content}" in held
     assert {"accordgraph/py.typed", "accordgraph/cli.py"} <= set(held)
+    assert not [name for name in held if name.startswith("accordgraph/web/ui/")]
     assert [name for name in held if name.endswith("licenses/LICENSE-DATA")]
+
+
+def test_the_wheel_holds_the_built_front_end(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        manifest = json.loads(archive.read("accordgraph/web/static/ui/manifest.json"))
+        held = set(archive.namelist())
+    assert "src/pages/site.ts" in manifest
+    assert {f"accordgraph/web/static/ui/{part['file']}" for part in manifest.values()} <= held
 
 
 def test_the_wheel_holds_all_that_the_checkout_holds(root: Path, wheel: Path) -> None:
@@ -95,6 +104,7 @@ def test_the_wheel_holds_all_that_the_checkout_holds(root: Path, wheel: Path) ->
         for here, there in places.items()
         for path in (root / here).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
+        if not path.is_relative_to(root / "src/accordgraph/web/ui")  # the source of what is in web/static/ui
         if f"{there}/{path.relative_to(root / here).as_posix()}" not in held
     ]
     assert not missing

@@ -15,6 +15,7 @@ from accordgraph.settings import Settings
 from accordgraph.snapshot import Say
 from accordgraph.web import serving
 from accordgraph.web.app import create_app
+from accordgraph.web.scripts import Scripts
 
 
 def run(
@@ -32,6 +33,8 @@ def run(
     ----------
     again : opens the snapshot of the moment; found by its name where there are several processes.
     """
+    if reason := Scripts().missing:
+        say(f"pages are served without their front end: {reason}")
     run_app(
         partial(_app, again),
         first=lambda: create_app(graph),

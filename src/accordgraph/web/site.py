@@ -66,6 +66,17 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+class Static(StaticFiles):
+    """Files of the site; those whose name changes with their content are kept by browsers for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file, with how long it may be kept."""
+        answer = await super().get_response(path, scope)
+        named = path.startswith("ui/assets/") and answer.status_code == 200
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if named else "no-cache"
+        return answer
+
+
 def sparql_page(graph: AccordGraph, today: Callable[[], date] = date.today) -> Callable[[Request], Response]:
     """The page that a browser sees at ``/sparql`` when it brings no query."""
     return SparqlPage(Site(graph, today))
@@ -93,7 +104,7 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
         Dumps,
     ):
         pages(site).install(app)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", Static(directory=HERE / "static"), name="static")
     app.add_middleware(Headers)
     _missing_pages(app, site)
 
