@@ -59,13 +59,19 @@ def test_dark_pages_have_no_serious_barrier(
 
 
 def test_the_choice_of_colours_stays(open_screen: Callable) -> None:
-    page = open_screen().go("/")
-    page.get_by_label("Colours").select_option("dark")
-    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page = open_screen(color_scheme="light").go("/")
+
+    def paper() -> str:
+        return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+    light, switch = paper(), page.get_by_role("button", name="Colours")
+    switch.click()
+    assert paper() == light and "Light" in switch.get_attribute("aria-label")
+    switch.click()
+    dark = paper()
+    assert dark != light and "Dark" in switch.get_attribute("aria-label")
     page.reload()
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
-    page.get_by_label("Colours").select_option("light")
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != dark
+    assert paper() == dark
 
 
 def test_the_watch_finds_an_error_and_a_request_to_elsewhere(open_screen: Callable) -> None:
