@@ -54,6 +54,15 @@ const SHAPE: Record<Outcome, preact.JSX.Element> = {
   ),
 };
 
+/** The sign of an outcome in a drawing, about its middle and as wide as asked. */
+export function Sign({ outcome, size }: { outcome: Outcome; size: number }) {
+  return (
+    <g class={`mark o-${outcome}`} transform={`scale(${size / 24}) translate(-12 -12)`}>
+      {SHAPE[outcome]}
+    </g>
+  );
+}
+
 /** The sign of an outcome; beside it stands its name. */
 export function Mark({ outcome, size = 20 }: { outcome: Outcome; size?: number }) {
   return (

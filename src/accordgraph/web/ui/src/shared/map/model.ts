@@ -1,0 +1,29 @@
+import type { Outcome } from "../outcomes";
+
+/** A jurisdiction on the map. */
+export interface MapPoint {
+  /** ISO 3166-1 or 3166-2. */
+  code: string;
+  label: string;
+  /** Gives the point the sign and colour that this outcome has everywhere. */
+  outcome?: Outcome | undefined;
+  /** Of a point without outcome: the CSS variable of its colour. */
+  colour?: string | undefined;
+  /** Larger numbers, larger points; their areas are in proportion. */
+  size?: number | undefined;
+  /** What its tooltip says below the name. */
+  detail?: string | undefined;
+  /** Where it leads if nothing listens to `onSelect`. */
+  href?: string | undefined;
+}
+
+/** A line between two jurisdictions, the shortest way over the globe. */
+export interface MapArc {
+  from: string;
+  to: string;
+  outcome?: Outcome | undefined;
+  colour?: string | undefined;
+  /** What is not sure, or not in force, is drawn with gaps. */
+  dashed?: boolean | undefined;
+  label?: string | undefined;
+}
