@@ -48,14 +48,11 @@ class Scripts:
     def tags(self, *entries: str) -> Markup:
         """The elements of a page's head that load these entries of ``ui/src/pages``.
 
-        Raises
-        ------
-        KeyError : there is a front end, and it has no such entry.
+        An entry that was not built, as after an update without a new installation, is left out:
+        the page works without it.
         """
-        if not self.manifest:
-            return Markup()
-        by_name = {part["name"]: key for key, part in self.manifest.items() if part.get("isEntry")}
-        parts = [self.manifest[by_name[entry]] for entry in entries]
+        by_name = {part["name"]: part for part in self.manifest.values() if part.get("isEntry")}
+        parts = [by_name[entry] for entry in entries if entry in by_name]
         needed = {key: None for part in parts for key in self._imports(part)}
         styles = {
             sheet: None for part in (*parts, *map(self.manifest.get, needed)) for sheet in part.get("css", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,9 +44,20 @@ def test_several_entries_are_loaded_once_each(built: Scripts) -> None:
     assert tags.count("<script") == 2 and tags.count("words-3.js") == 1
 
 
-def test_an_entry_that_does_not_exist_is_a_fault(built: Scripts) -> None:
-    with pytest.raises(KeyError):
-        built.tags("mop")
+def test_an_entry_that_was_not_built_is_left_out(built: Scripts) -> None:
+    assert built.tags("mop", "site") == built.tags("site")
+
+
+def test_templates_ask_for_entries_that_there_are(root: Path) -> None:
+    web = root / "src/accordgraph/web"
+    asked = {
+        name
+        for template in (web / "templates").glob("*.html")
+        for call in re.findall(r"scripts\(([^)]*)\)", template.read_text("utf-8"))
+        for name in re.findall(r"'(\w+)'", call)
+    }
+    assert "site" in asked
+    assert asked <= {page.stem for page in (web / "ui/src/pages").iterdir()}
 
 
 def test_without_a_front_end_pages_load_nothing_and_the_reason_is_known(tmp_path: Path) -> None:
