@@ -37,7 +37,7 @@ export function onReturn(show: () => void): void {
 }
 
 /** Links to the same page in the other language keep what the page now shows. */
-function renewed(): void {
+export function renewed(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".tongues a")) {
     const query = parameters();
     query.set("lang", link.hreflang);

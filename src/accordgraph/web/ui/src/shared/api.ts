@@ -24,7 +24,7 @@ export function address(path: string, given: Parameters = {}): string {
   return text ? `${path}?${text}` : path;
 }
 
-async function told(response: Response): Promise<Problem> {
+export async function told(response: Response): Promise<Problem> {
   try {
     const said = (await response.json()) as Record<string, string>;
     return new Problem(

@@ -25,7 +25,7 @@ function show(theme: Theme): void {
 }
 
 const SIGN: Record<Theme, string> = {
-  auto: "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14",
+  auto: "M10 3a7 7 0 1 1 0 14a7 7 0 1 1 0-14zM10 3v14a7 7 0 0 0 0-14z",
   light:
     "M10 6.2a3.8 3.8 0 1 0 0 7.6a3.8 3.8 0 0 0 0-7.6zM10 1v2M10 17v2M1 10h2M17 10h2M3.6 3.6l1.4 1.4M15 15l1.4 1.4M3.6 16.4l1.4-1.4M15 5l1.4-1.4",
   dark: "M16.5 12.5A7.2 7.2 0 0 1 7.5 3.5a7.2 7.2 0 1 0 9 9z",
