@@ -13,52 +13,57 @@ export const COLOUR: Record<Outcome, string> = {
   blocked: "--shut",
 };
 
-const ring = <circle cx="12" cy="12" r="9.8" fill="none" stroke="currentColor" stroke-width="2.4" />;
-const line = { fill: "none", stroke: "currentColor", "stroke-width": "2.4" } as const;
-const SHAPE: Record<Outcome, preact.JSX.Element> = {
-  open: (
-    <>
-      <circle cx="12" cy="12" r="11" fill="currentColor" />
-      <path class="on" d="m6.8 12.4 3.6 3.6 6.8-7.4" fill="none" stroke-width="2.6" />
-    </>
-  ),
-  open_conditional: (
-    <>
-      {ring}
-      <path d="m7.4 12.3 3.2 3.2 6-6.6" {...line} />
-    </>
-  ),
-  not_yet: (
-    <>
-      {ring}
-      <path d="M12 6.2v6.2l4 2.4" {...line} />
-    </>
-  ),
-  partial: (
-    <>
-      {ring}
-      <path d="M12 4.6a7.4 7.4 0 0 0 0 14.8z" fill="currentColor" />
-    </>
-  ),
-  uncertain: (
-    <>
-      <circle cx="12" cy="12" r="9.8" {...line} stroke-dasharray="3.4 2.7" />
-      <path d="M9.2 9.6c.2-3.6 5.8-3.6 5.8 0 0 2.2-2.9 2.3-2.9 4.5M12.1 16.2v1.7" {...line} />
-    </>
-  ),
-  blocked: (
-    <>
-      {ring}
-      <path d="m8.2 8.2 7.6 7.6m0-7.6-7.6 7.6" {...line} />
-    </>
-  ),
+/** A stroke of a sign, in a square of 24; strokes are 2.4 wide unless told. */
+export interface Stroke {
+  d: string;
+  /** Filled, not drawn. */
+  full?: boolean;
+  /** Drawn in the colour of the paper, over what is filled. */
+  on?: boolean;
+  width?: number;
+  dash?: string;
+}
+
+const ring: Stroke = { d: "M12 2.2a9.8 9.8 0 1 0 0 19.6 9.8 9.8 0 1 0 0-19.6z" };
+
+/** The sign of each outcome, for drawings of every sort. */
+export const STROKES: Record<Outcome, readonly Stroke[]> = {
+  open: [
+    { d: "M12 1a11 11 0 1 0 0 22 11 11 0 1 0 0-22z", full: true },
+    { d: "m6.8 12.4 3.6 3.6 6.8-7.4", on: true, width: 2.6 },
+  ],
+  open_conditional: [ring, { d: "m7.4 12.3 3.2 3.2 6-6.6" }],
+  not_yet: [ring, { d: "M12 6.2v6.2l4 2.4" }],
+  partial: [ring, { d: "M12 4.6a7.4 7.4 0 0 0 0 14.8z", full: true }],
+  uncertain: [
+    { ...ring, dash: "3.4 2.7" },
+    { d: "M9.2 9.6c.2-3.6 5.8-3.6 5.8 0 0 2.2-2.9 2.3-2.9 4.5M12.1 16.2v1.7" },
+  ],
+  blocked: [ring, { d: "m8.2 8.2 7.6 7.6m0-7.6-7.6 7.6" }],
 };
+
+function Drawn({ outcome }: { outcome: Outcome }) {
+  return (
+    <>
+      {STROKES[outcome].map(({ d, full, on, width = 2.4, dash }) => (
+        <path
+          key={d}
+          d={d}
+          fill={full ? "currentColor" : "none"}
+          {...(on ? { class: "on" } : full ? {} : { stroke: "currentColor" })}
+          {...(full ? {} : { "stroke-width": width })}
+          {...(dash ? { "stroke-dasharray": dash } : {})}
+        />
+      ))}
+    </>
+  );
+}
 
 /** The sign of an outcome in a drawing, about its middle and as wide as asked. */
 export function Sign({ outcome, size }: { outcome: Outcome; size: number }) {
   return (
     <g class={`mark o-${outcome}`} transform={`scale(${size / 24}) translate(-12 -12)`}>
-      {SHAPE[outcome]}
+      <Drawn outcome={outcome} />
     </g>
   );
 }
@@ -67,7 +72,7 @@ export function Sign({ outcome, size }: { outcome: Outcome; size: number }) {
 export function Mark({ outcome, size = 20 }: { outcome: Outcome; size?: number }) {
   return (
     <svg class={`mark o-${outcome}`} viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">
-      {SHAPE[outcome]}
+      <Drawn outcome={outcome} />
     </svg>
   );
 }

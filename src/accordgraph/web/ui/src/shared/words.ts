@@ -1,7 +1,7 @@
-/** The reader's language: the server chose it, and every page carries it. */
+/** The reader's language: the server chose it, and every page carries it; English where there is no page. */
 export type Lang = "en" | "zh";
 
-export const lang: Lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+export const lang: Lang = globalThis.document?.documentElement.lang.startsWith("zh") ? "zh" : "en";
 
 /** The words of a view in the reader's language; the types of both must be alike, so none lacks a word. */
 export function words<T>(all: { en: T; zh: T }): T {

@@ -1,0 +1,305 @@
+// biome-ignore-all lint/a11y/useSemanticElements: cells lie on a canvas; the one in hand is told by a row of roles
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
+// biome-ignore-all lint/a11y/noAriaHiddenOnFocusable: nothing on the canvas is reached by keys
+import "./heat.css";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { saveCsv, savePng, saveSvg } from "../save";
+import { fill, lang, words } from "../words";
+import { type Cell, draw, layout } from "./draw";
+import type { HeatKind } from "./kinds";
+import { ORDERS, type Order, ordered, type Place } from "./order";
+import { heatRows, heatSvg } from "./picture";
+import { type Explain, Legend, useExplained } from "./telling";
+
+const w = words({
+  en: {
+    order: "Order",
+    orders: {
+      code: "By code",
+      name: "By name",
+      open: "Most open pairs first",
+      group: "By region",
+      alike: "Like beside like",
+    },
+    larger: "Larger cells",
+    smaller: "Smaller cells",
+    save: "Save as",
+    keys: "Arrow keys move, Enter opens the pathways of the pair, plus and minus change the size.",
+    pair: "{home} → {target}: {what}",
+    same: "the same place",
+    nothing: "closed",
+    ask: "Show the pathways",
+    hint: "Point at a cell, or choose one with the arrow keys.",
+    heads: ["home", "home_label", "target", "target_label", "id", "label"],
+  },
+  zh: {
+    order: "顺序",
+    orders: {
+      code: "按代码",
+      name: "按名称",
+      open: "可行对数多者在前",
+      group: "按区域",
+      alike: "相似者相邻",
+    },
+    larger: "放大单元格",
+    smaller: "缩小单元格",
+    save: "存为",
+    keys: "方向键移动，回车键打开该对的路径，加减号改变大小。",
+    pair: "{home} → {target}：{what}",
+    same: "同一辖区",
+    nothing: "不可行",
+    ask: "查看路径",
+    hint: "请指向某一单元格，或用方向键选择。",
+    heads: ["来源代码", "来源", "目标代码", "目标", "结果代码", "结果"],
+  },
+});
+
+const SIZES = [4, 6, 8, 9, 10, 12, 14, 16, 20, 24, 30] as const;
+/** Between these the size is chosen by itself. */
+const [LEAST, MOST] = [9, 26];
+
+export interface HeatProps {
+  /** What the matrix holds, for its name and for what is saved. */
+  label: string;
+  name: string;
+  places: readonly Place[];
+  kinds: readonly HeatKind[];
+  /** The id of the kind of a pair; undefined where it holds nothing. */
+  at: (home: string, target: string) => string | undefined;
+  order: Order;
+  onOrder: (order: Order) => void;
+  /** The pair in hand, if the address or another view names one. */
+  pair?: { home: string; target: string } | undefined;
+  onPair?: (home: string, target: string) => void;
+  /** Where a pair leads. */
+  href: (home: string, target: string) => string;
+  /** What more there is to say of a pair, asked when a reader stays on it. */
+  explain?: Explain;
+  /** What a pair without a kind is: closed, or unchanged. */
+  nothing?: string;
+}
+
+/** Homes by targets: a cell for each pair, to be read with the pointer, the keys or the fingers. */
+export function Heat(given: HeatProps) {
+  const { kinds, at, label } = given;
+  const byId = useMemo(() => new Map(kinds.map((kind) => [kind.id, kind])), [kinds]);
+  const places = useMemo(() => {
+    const worth = new Map(kinds.map(({ id }, n) => [id, id === "blocked" ? 0 : (kinds.length - n) ** 2]));
+    return ordered(given.places, given.order, (h, t) => worth.get(at(h, t) ?? "") ?? 0, lang);
+  }, [given.places, given.order, at, kinds]);
+  const [wide, setWide] = useState(0);
+  const [size, setSize] = useState<number>();
+  const [held, setHeld] = useState<{ home: string; target: string } | undefined>(given.pair);
+  const [under, setUnder] = useState<Cell>();
+  const [focused, setFocused] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+
+  const own = Math.min(MOST, Math.max(LEAST, Math.floor((wide - 60) / Math.max(places.length, 1))));
+  const cell = size ?? own;
+  const plan = layout(cell, wide);
+  const [full, high] = [plan.left + places.length * cell + 1, plan.top + places.length * cell + 1];
+  const place = (id: string | undefined) => places.findIndex((each) => each.id === id);
+  const chosen: Cell = { row: Math.max(0, place(held?.home)), column: Math.max(0, place(held?.target)) };
+  const mark = under ?? (focused || held ? chosen : undefined);
+  const [home, target] = [places[mark?.row ?? -1], places[mark?.column ?? -1]];
+
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const measure = () => setWide(element.clientWidth);
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (given.pair) setHeld(given.pair);
+  }, [given.pair?.home, given.pair?.target]);
+
+  useEffect(() => {
+    const [box, picture] = [frame.current, canvas.current];
+    if (!box || !picture || !wide) return;
+    let waiting = 0;
+    const paint = () => {
+      waiting = 0;
+      draw(
+        picture,
+        { ...plan, places, kinds: byId, at, mark },
+        { x: box.scrollLeft, y: box.scrollTop, width: box.clientWidth, height: box.clientHeight },
+      );
+    };
+    const soon = () => {
+      if (!waiting) waiting = requestAnimationFrame(paint);
+    };
+    paint();
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    box.addEventListener("scroll", soon);
+    addEventListener("themechange", soon);
+    dark.addEventListener("change", soon);
+    return () => {
+      cancelAnimationFrame(waiting);
+      box.removeEventListener("scroll", soon);
+      removeEventListener("themechange", soon);
+      dark.removeEventListener("change", soon);
+    };
+  });
+
+  function cellAt(event: MouseEvent): Cell | undefined {
+    const box = frame.current;
+    if (!box) return undefined;
+    const edge = box.getBoundingClientRect();
+    const [x, y] = [event.clientX - edge.left - box.clientLeft, event.clientY - edge.top - box.clientTop];
+    const column = Math.floor((x - plan.left + box.scrollLeft) / cell);
+    const row = Math.floor((y - plan.top + box.scrollTop) / cell);
+    const inside = x >= plan.left && y >= plan.top && row < places.length && column < places.length;
+    return inside ? { row, column } : undefined;
+  }
+
+  function hold(next: Cell): void {
+    const row = Math.min(places.length - 1, Math.max(0, next.row));
+    const column = Math.min(places.length - 1, Math.max(0, next.column));
+    const pair = { home: places[row]?.id ?? "", target: places[column]?.id ?? "" };
+    setHeld(pair);
+    setUnder(undefined);
+    given.onPair?.(pair.home, pair.target);
+    const box = frame.current;
+    if (!box) return;
+    const into = (from: number, seen: number, position: number) =>
+      position < from ? position : position + cell > from + seen ? position + cell - seen : from;
+    box.scrollLeft = into(box.scrollLeft, box.clientWidth - plan.left, column * cell);
+    box.scrollTop = into(box.scrollTop, box.clientHeight - plan.top, row * cell);
+  }
+
+  function resize(step: 1 | -1): void {
+    const next = step > 0 ? SIZES.find((each) => each > cell) : SIZES.findLast((each) => each < cell);
+    if (next) setSize(next);
+  }
+
+  function open(pair: Cell): void {
+    const [from, to] = [places[pair.row], places[pair.column]];
+    if (from && to && from !== to) location.assign(given.href(from.id, to.id));
+  }
+
+  function keyed(event: KeyboardEvent): void {
+    if (event.altKey || event.metaKey) return;
+    const { row, column } = chosen;
+    const end = places.length - 1;
+    const next: Record<string, Cell> = {
+      ArrowUp: { row: row - 1, column },
+      ArrowDown: { row: row + 1, column },
+      ArrowLeft: { row, column: column - 1 },
+      ArrowRight: { row, column: column + 1 },
+      PageUp: { row: row - 10, column },
+      PageDown: { row: row + 10, column },
+      Home: { row: event.ctrlKey ? 0 : row, column: 0 },
+      End: { row: event.ctrlKey ? end : row, column: end },
+    };
+    const to = next[event.key];
+    if (to) hold(to);
+    else if (event.key === "Enter") open(chosen);
+    else if (event.key === "+" || event.key === "=") resize(1);
+    else if (event.key === "-") resize(-1);
+    else return;
+    event.preventDefault();
+  }
+
+  const kind = home && target ? byId.get(at(home.id, target.id) ?? "") : undefined;
+  const what = home === target ? w.same : (kind?.label ?? given.nothing ?? w.nothing);
+  const said = home && target ? fill(w.pair, { home: home.label, target: target.label, what }) : "";
+  const more = useExplained(given.explain, kind?.strokes.length ? home?.id : undefined, target?.id);
+  const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const picture = () =>
+    heatSvg({ title: label, places, kinds, at, layout: layout(Math.max(cell, LEAST), wide), colour });
+  const groups = places.some(({ group }) => group);
+
+  return (
+    <div class="heat">
+      <div class="ui-tools">
+        <label class="heat-order">
+          {w.order}{" "}
+          <select value={given.order} onChange={(event) => given.onOrder(event.currentTarget.value as Order)}>
+            {ORDERS.filter((each) => groups || each !== "group" || given.order === "group").map((each) => (
+              <option key={each} value={each}>
+                {w.orders[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span class="heat-sizes">
+          <button type="button" aria-label={w.smaller} title={w.smaller} onClick={() => resize(-1)}>
+            −
+          </button>
+          <button type="button" aria-label={w.larger} title={w.larger} onClick={() => resize(1)}>
+            +
+          </button>
+        </span>
+        <span class="heat-save">
+          {w.save}{" "}
+          <button type="button" class="quiet" onClick={() => saveSvg(picture(), given.name)}>
+            SVG
+          </button>
+          <button type="button" class="quiet" onClick={() => savePng(picture(), given.name)}>
+            PNG
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => saveCsv(heatRows(places, kinds, at, w.heads), given.name)}
+          >
+            CSV
+          </button>
+        </span>
+      </div>
+      <Legend kinds={kinds} cell={cell} />
+      <div
+        ref={frame}
+        class="heat-frame"
+        role="grid"
+        tabIndex={0}
+        aria-label={`${label}. ${w.keys}`}
+        aria-rowcount={places.length}
+        aria-colcount={places.length}
+        aria-activedescendant={home && target ? "heat-cell" : undefined}
+        onKeyDown={keyed}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+        onPointerMove={(event) => {
+          if (event.pointerType === "touch") return;
+          const next = cellAt(event);
+          if (next?.row !== under?.row || next?.column !== under?.column) setUnder(next);
+        }}
+        onPointerLeave={() => setUnder(undefined)}
+        onClick={(event) => {
+          const next = cellAt(event);
+          if (!next) return;
+          hold(next);
+          // A finger covers what it touches: it chooses, and the link below opens.
+          if ((event as unknown as PointerEvent).pointerType !== "touch") open(next);
+        }}
+      >
+        <div class="heat-space" style={{ width: `${full}px`, height: `${high}px` }}>
+          <canvas ref={canvas} aria-hidden="true" />
+        </div>
+        <div class="unseen" role="row" aria-rowindex={(mark?.row ?? 0) + 1}>
+          <span role="rowheader">{home?.label ?? places[0]?.label}</span>
+          <span role="gridcell" id="heat-cell" aria-colindex={(mark?.column ?? 0) + 1} aria-label={said}>
+            {said}
+          </span>
+        </div>
+      </div>
+      <p class="heat-said" role="status">
+        {said ? (
+          <>
+            {said}
+            {more && ` · ${more}`}{" "}
+            {home && target && home !== target && <a href={given.href(home.id, target.id)}>{w.ask}</a>}
+          </>
+        ) : (
+          w.hint
+        )}
+      </p>
+    </div>
+  );
+}
