@@ -22,7 +22,7 @@ take to start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Hub = Accord | Agreement
+Keep = Callable[[Mapping[str, Any]], bool]
+"""Whether an edge, by its attributes, is wanted."""
 
 COLUMNS = (
     "accord", "accord_label", "jurisdiction", "jurisdiction_label", "body", "body_label",
@@ -42,6 +44,10 @@ COLUMNS = (
     "certain", "covers", "relation", "membership",
 )  # fmt: skip
 """Keys of a row of the table twin, and columns of the CSV."""
+
+
+def _everything(_: Mapping[str, Any]) -> bool:
+    return True
 
 
 def hubs(world: World) -> dict[str, Hub]:
@@ -85,7 +91,12 @@ def chosen(
 
 
 def recognition_network(
-    world: World, day: date, accords: Iterable[str] | None = None, *, agreements: bool = False
+    world: World,
+    day: date,
+    accords: Iterable[str] | None = None,
+    *,
+    agreements: bool = False,
+    keep: Keep = _everything,
 ) -> nx.MultiGraph[str]:
     """The network that holds, or may hold, on a day.
 
@@ -93,6 +104,7 @@ def recognition_network(
     ----------
     world, day : the facts, and the day they are read on.
     accords, agreements : see `chosen`.
+    keep : which memberships, and which places that an accord names itself.
 
     Returns
     -------
@@ -104,7 +116,7 @@ def recognition_network(
     graph: nx.MultiGraph[str] = nx.MultiGraph(day=day.isoformat())
     selected = chosen(world, accords, agreements=agreements)
     edges = sorted(
-        (e for hub in selected for e in _edges(world, hub, day)),
+        (e for hub in selected for e in _kept(world, hub, day, keep)),
         key=lambda e: (e["relation"] == "speaks-for", e["key"]),
     )
     for hub in selected:
@@ -145,19 +157,32 @@ def _edges(world: World, hub: Hub, day: date) -> Iterator[dict[str, Any]]:
             "certain": in_force is Covers.YES and not hub.status_unknown,
             "accord": hub.id,
             "jurisdiction": place,
-            **_dates(hub.spell),
+            **dates(hub.spell),
         }
 
 
-def empty(world: World, hub: Hub, day: date) -> str | None:
+def _kept(world: World, hub: Hub, day: date, keep: Keep) -> Iterator[dict[str, Any]]:
+    """The edges of one hub that are wanted; those of a body stand or fall with its membership."""
+    wanted = True
+    for edge in _edges(world, hub, day):
+        if edge["relation"] not in ("speaks-for", "covers"):
+            wanted = keep(edge)
+        if wanted:
+            yield edge
+
+
+def empty(world: World, hub: Hub, day: date, keep: Keep = _everything) -> str | None:
     """Why a hub has nothing round it on a day; None if it has.
 
     Returns
     -------
-    ``not-in-force``; ``none-that-day``: members or places are known, of other days; ``none-known``.
+    ``not-in-force``; ``none-that-day``: members or places are known, of other days; ``none-known``;
+    ``none-chosen``: what it has on the day is not wanted.
     """
-    if any(True for _ in _edges(world, hub, day)):
+    if any(True for _ in _kept(world, hub, day, keep)):
         return None
+    if any(True for _ in _edges(world, hub, day)):
+        return "none-chosen"
     if not memberships(world, hub) and not places(hub):
         return "none-known"
     return "not-in-force" if hub.spell.covers(day, day) is Covers.NO else "none-that-day"
@@ -182,7 +207,7 @@ def _member_edges(world: World, membership: Membership, *, certain: bool) -> Ite
         "jurisdiction": place,
         "membership": slug(membership.id),
         **_tier(world, membership),
-        **_dates(membership.spell),
+        **dates(membership.spell),
     }
     if membership.confirmed_on is not None:
         told["confirmed_on"] = membership.confirmed_on.isoformat()
@@ -216,11 +241,11 @@ def _tier(world: World, membership: Membership) -> dict[str, str]:
         "tier_label_en": tier.label.en,
         "tier_label_zh": tier.label.zh,
         "rights": " ".join(sorted(slug(r) for r in tier.grants)),
-        "rights_share": _share(world, membership),
+        "rights_share": share(world, membership),
     }
 
 
-def _share(world: World, membership: Membership) -> str:
+def share(world: World, membership: Membership) -> str:
     """How much of what its accord grants to anybody a tier grants: ``all some none unstated``."""
     tier = world.tiers[membership.tier]
     granted = {right for t in world.tiers.values() if t.accord == membership.accord for right in t.grants}
@@ -229,12 +254,12 @@ def _share(world: World, membership: Membership) -> str:
     return "none" if tier.withholds else "unstated"
 
 
-def _dates(spell: Spell) -> dict[str, str]:
+def dates(spell: Spell) -> dict[str, str]:
     """The ends of a spell as precisely as they are known.
 
-    >>> _dates(Spell.of(date(2012, 6, 1), start_precision="month"))
+    >>> dates(Spell.of(date(2012, 6, 1), start_precision="month"))
     {'from': '2012-06'}
-    >>> _dates(Spell.of(seen_on=date(2013, 12, 31), end=date(2020, 6, 30)))
+    >>> dates(Spell.of(seen_on=date(2013, 12, 31), end=date(2020, 6, 30)))
     {'seen_on': '2013-12-31', 'through': '2020-06-30'}
     """
     told = {}

@@ -188,7 +188,9 @@ def test_bad_input_is_a_problem_naming_the_field(
 
 def test_parameters_are_documented(client: Any) -> None:
     told = client.get("/openapi.json").json()["paths"]["/api/v1/network"]["get"]
-    assert [p["name"] for p in told["parameters"]] == ["as_of", "accord", "include", "format", "lang"]
+    assert [p["name"] for p in told["parameters"]] == [
+        "as_of", "accord", "include", "tier", "goal", "group", "force", "format", "lang",
+    ]  # fmt: skip
     assert "image/svg+xml" in told["responses"]["200"]["content"]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accordgraph.errors import BadValue, UnknownField
 from accordgraph.networks import Hub, chosen, empty, recognition_network
+from accordgraph.pictures.narrowing import EVERYTHING, FILTERS, Narrowing, narrowing
 from accordgraph.questions import language
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ FORMATS = {
 }
 """Formats of the network, and their media types."""
 
-PARAMETERS = ("as_of", "accord", "include", "format", "lang")
+PARAMETERS = ("as_of", "accord", "include", *FILTERS, "format", "lang")
 INCLUDES = ("agreements", "empty")
 
 
@@ -34,6 +35,7 @@ class Selection(NamedTuple):
     shown: tuple[Hub, ...]
     left_out: tuple[tuple[Hub, str], ...]
     placed: tuple[Hub, ...]
+    narrowed: Narrowing = EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def answer(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> Docu
 
     Parameters
     ----------
-    given : ``as_of``, ``accord`` (names, separated by commas), ``include``, ``format``, ``lang``.
+    given : ``as_of``, ``accord`` (names, separated by commas), ``include``, ``format``, ``lang``, `FILTERS`.
     today : the day meant when none is given.
 
     Raises
@@ -88,19 +90,25 @@ def _accords(graph: AccordGraph, given: Mapping[str, Any], day: date) -> Selecti
         )
     world, find = graph.served.world, graph.served.names.find
     ids = [find(name, ("accord", "agreement"), "accord") for name in names] or None
-    hubs = chosen(world, ids, agreements="agreements" in wanted)
-    return _selection(world, hubs, day, whole=bool(ids) or "empty" in wanted)
+    narrowed = narrowing(graph, given)
+    hubs = tuple(
+        hub for hub in chosen(world, ids, agreements="agreements" in wanted) if narrowed.keeps(world, hub)
+    )
+    return _selection(world, hubs, day, narrowed, whole=bool(ids) or "empty" in wanted)
 
 
-def _selection(world: World, hubs: tuple[Hub, ...], day: date, *, whole: bool) -> Selection:
+def _selection(
+    world: World, hubs: tuple[Hub, ...], day: date, narrowed: Narrowing = EVERYTHING, *, whole: bool
+) -> Selection:
     """All hubs, or those that have something round them; one that has it on other days keeps its place."""
-    why = {hub: empty(world, hub, day) for hub in hubs}
+    why = {hub: empty(world, hub, day, narrowed.keeps_edge) for hub in hubs}
     if whole:
-        return Selection(hubs, (), hubs)
+        return Selection(hubs, (), hubs, narrowed)
     return Selection(
         tuple(hub for hub in hubs if not why[hub]),
         tuple((hub, reason) for hub in hubs if (reason := why[hub])),
         tuple(hub for hub in hubs if why[hub] != "none-known"),
+        narrowed,
     )
 
 
@@ -137,7 +145,8 @@ def _about(graph: AccordGraph, selected: Selection, day: date, lang: str) -> dic
 
 
 def _network(graph: AccordGraph, selected: Selection, day: date) -> Any:
-    return recognition_network(graph.served.world, day, [hub.id for hub in selected.shown])
+    keep = selected.narrowed.keeps_edge
+    return recognition_network(graph.served.world, day, [hub.id for hub in selected.shown], keep=keep)
 
 
 def _json(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
@@ -177,13 +186,13 @@ def _svg(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
     return draw(
         _network(graph, selected, day),
         placed,
-        _colours(graph.served.world),
+        colours(graph.served.world),
         lang,
         _about(graph, selected, day, lang),
     )
 
 
-def _colours(world: World) -> dict[str, str]:
+def colours(world: World) -> dict[str, str]:
     """A colour for each accord, the same in every picture of a world; agreements have none."""
     from accordgraph.pictures.shapes import COLOURS
 

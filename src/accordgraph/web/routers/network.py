@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from accordgraph.pictures.history import history
 from accordgraph.pictures.serving import FORMATS, INCLUDES, answer
 from accordgraph.service import AccordGraph
 from accordgraph.web.routers.pathways import single
@@ -37,6 +38,30 @@ PARAMETERS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
         "With commas: `agreements` adds those of a few parties, `empty` what `left_out` lists otherwise.",
         {"type": "string", "enum": [*INCLUDES, ",".join(INCLUDES)]},
         "agreements",
+    ),
+    (
+        "tier",
+        "Only memberships at tiers of these names, with commas, whatever the accord.",
+        {"type": "string"},
+        "full",
+    ),
+    (
+        "goal",
+        "Only accords and agreements with a rule that concludes this: names of goals, with commas.",
+        {"type": "string"},
+        "competence",
+    ),
+    (
+        "group",
+        "Only places of these groups or parts of the world: names, with commas; see `/api/v1/groups`.",
+        {"type": "string"},
+        "",
+    ),
+    (
+        "force",
+        "Only accords and agreements with a rule of this legal force: names, with commas.",
+        {"type": "string"},
+        "",
     ),
     (
         "format",
@@ -86,6 +111,24 @@ def router(graph: AccordGraph, today: Callable[[], date]) -> APIRouter:
     )
     def measures(request: Request) -> JSONResponse:
         return JSONResponse(graph.measures(single(request), today=today()))
+
+    @routes.get(
+        "/network/history",
+        summary="The network of all times: what a picture needs to show any day",
+        openapi_extra={"parameters": [_parameter(*each) for each in PARAMETERS if each[0] == "lang"]},
+        responses={
+            200: {
+                "description": "Accords and agreements (`hubs`), bodies, places, and what joins them "
+                "(`edges`) with its `spell`: the first and last day on which it may begin, the first and "
+                "last on which it may end, null where nothing bounds it. It surely holds between the "
+                "second and the third, possibly between the first and the fourth. `layouts` has fixed "
+                "positions, without and with agreements; `changes` tells from when each holds as far as "
+                "known (`begins`, or `seen` where no source has the start) and its last day (`ends`)."
+            }
+        },
+    )
+    def all_times(request: Request) -> JSONResponse:
+        return JSONResponse(history(graph, single(request), today=today()))
 
     return routes
 
