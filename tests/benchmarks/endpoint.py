@@ -1,17 +1,19 @@
 """The SPARQL endpoint beside its peers, on the same data in the same run; printed as ratios.
 
-Peers are `rdflib-endpoint` and `oxigraph`, programs of the packages of these names.  They belong to no
-lock: name the folder that holds them as the first argument, or have them on the PATH.  One that is
-missing is left out.
+Peers are `rdflib-endpoint` and `oxigraph`, programs of the packages of these names.  They get an
+environment of their own beside the one that runs this, made at the first run; a folder that holds them may be
+named as the first argument instead.  One that cannot be had is left out.
 
-Every request is another text, so that no answer comes from a cache.  All servers read one file of N-Triples:
-the default graph of the current snapshot.
+All servers read one file of N-Triples, the default graph of the current snapshot, and run at once.  They are
+asked in turn, so that other work on the machine meets all of them.  Every request is another text, so that no
+answer comes from a cache.
 """
 
 from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import math
 import os
 import shutil
@@ -21,8 +23,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import venv
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -30,16 +33,21 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from accordgraph.namespaces import GRAPHS, SERVED_GRAPHS
+from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
-from accordgraph.snapshot import current
 
+PEERS = ("rdflib-endpoint[cli]==0.6.3", "oxigraph==0.5.13")
 SECONDS = 8.0
+ROUNDS = 4
+"""How often a server has its turn of cheap queries, `SECONDS / ROUNDS` each."""
+
 CLIENTS, RUNAWAYS, TIME_OUT = 64, 8, 10.0
 PREFIXES = """PREFIX ag: <https://w3id.org/accordgraph/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
+MOST = 20
 CHEAP = "SELECT ?p ?o WHERE {{ <{thing}> ?p ?o }} LIMIT 20"
 HEAVY = {
     "count by class": "SELECT ?c (COUNT(?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY DESC(?n)",
@@ -51,22 +59,29 @@ HEAVY = {
     "{ ?s a ?c ; skos:prefLabel ?l . ?c rdfs:label ?k FILTER(LANG(?l) = 'en' && LANG(?k) = 'en') }",
     "sources of statements": "SELECT ?source (COUNT(?s) AS ?n) WHERE "
     "{ ?s prov:wasDerivedFrom ?c . ?c ag:citesSource ?source } GROUP BY ?source ORDER BY DESC(?n) LIMIT 20",
+    "three steps": "SELECT ?k (COUNT(*) AS ?n) WHERE "
+    "{ ?a ?p ?b . ?b ?q ?c . ?c a ?k } GROUP BY ?k ORDER BY DESC(?n)",
     "two steps": "SELECT (COUNT(*) AS ?n) WHERE { ?a a ag:Membership . ?a ?p ?b . ?b a ag:Body ; ?q ?c }",
 }
-RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+_PART = "{{ SELECT * {{ ?s{0} ?p{0} ?o{0} }} LIMIT 3000 }}"
+RUNAWAYS_BY = {
+    "time": f"SELECT (COUNT(*) AS ?n) WHERE {{ {' '.join(_PART.format(n) for n in range(5))} }}",
+    "memory": "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
+}
 
-Heavy = dict[str, tuple[float, bytes]]
-"""Median latency and answer of each heavy query."""
+Heavy = dict[str, list[float]]
+"""Latencies of each heavy query, round by round."""
 
 _numbers = itertools.count()
 
 
 @dataclass
 class Load:
-    """What a number of clients saw: latencies by status, and how long runaways were kept."""
+    """What a number of clients saw: latencies by status, wrong answers, and how long runaways were kept."""
 
     latencies: dict[int, list[float]] = field(default_factory=dict)
-    runaways: list[float] = field(default_factory=list)
+    runaways: dict[int, list[float]] = field(default_factory=dict)
+    wrong: int = 0
 
     def note(self, status: int, seconds: float) -> None:
         """One answer."""
@@ -127,49 +142,68 @@ class Client:
             self._streams[1].close()
 
 
-async def cheap_load(port: int, path: str, things: list[str], clients: int) -> Load:
-    """What clients see that ask cheap queries, each its next as soon as it has an answer."""
-    return await mixed(port, path, things, clients, 0, SECONDS)
+@dataclass
+class Server:
+    """One that is asked: where it listens, and the right answers."""
 
+    port: int
+    path: str
+    expected: dict[str, bytes] = field(default_factory=dict)
 
-async def mixed(port: int, path: str, things: list[str], cheap: int, runaways: int, seconds: float) -> Load:
-    """The same beside clients that send runaway queries, one after the other."""
-    load, end = Load(), time.perf_counter() + seconds
-
-    async def quick(number: int) -> None:
-        client = Client(port, path)
-        for thing in itertools.islice(itertools.cycle(things), number * 37, None):
-            if time.perf_counter() > end:
-                break
-            status, _, took = await client.ask(CHEAP.format(thing=thing))
-            assert status in (200, 503, 504), status
-            load.note(status, took)
-        client.close()
-
-    async def runaway() -> None:
-        client = Client(port, path)
-        while time.perf_counter() < end:
-            status, _, took = await client.ask(RUNAWAY)
-            assert status in (503, 504), status
-            load.runaways.append(took)
-        client.close()
-
-    await asyncio.gather(*(quick(n) for n in range(cheap)), *(runaway() for _ in range(runaways)))
-    return load
-
-
-async def heavy(port: int, path: str, rounds: int) -> Heavy:
-    """Median latency and answer of each heavy query."""
-    client, found = Client(port, path), {}
-    for name, query in HEAVY.items():
-        times = []
-        for _ in range(rounds):
-            status, body, took = await client.ask(query)
+    async def learn(self, things: Iterable[str]) -> None:
+        """Take note of the answers about things."""
+        client = Client(self.port, self.path)
+        for thing in things:
+            status, body, _ = await client.ask(CHEAP.format(thing=thing))
             assert status == 200, body
-            times.append(took)
-        found[name] = statistics.median(times), body
-    client.close()
-    return found
+            self.expected[thing] = body
+        client.close()
+
+    def check(self, facts: dict[str, list[tuple[str, str]]]) -> None:
+        """Compare what was learned with the data."""
+        for thing, body in self.expected.items():
+            rows = [(row["p"]["value"], row["o"]["value"]) for row in json.loads(body)["results"]["bindings"]]
+            assert set(rows) <= set(facts[thing]), thing
+            assert len(rows) == min(len(facts[thing]), MOST), thing
+
+    async def load(self, cheap: int, seconds: float, runaways: int = 0) -> Load:
+        """What clients see that ask cheap queries, each its next as soon as it has an answer."""
+        load, end = Load(), time.perf_counter() + seconds
+
+        async def quick(number: int) -> None:
+            client = Client(self.port, self.path)
+            for thing in itertools.islice(itertools.cycle(self.expected), number * 37, None):
+                if time.perf_counter() > end:
+                    break
+                status, body, took = await client.ask(CHEAP.format(thing=thing))
+                load.note(status, took)
+                if status == 200:
+                    load.wrong += body != self.expected[thing]
+                else:
+                    assert status in (503, 504), body
+            client.close()
+
+        async def runaway(number: int) -> None:
+            client = Client(self.port, self.path)
+            queries = [*RUNAWAYS_BY.values()]
+            for query in itertools.islice(itertools.cycle(queries), number, None):
+                if time.perf_counter() > end:
+                    break
+                status, body, took = await client.ask(query)
+                assert status in (503, 504) or b"more memory than one query may use" in body, body
+                load.runaways.setdefault(status, []).append(took)
+            client.close()
+
+        await asyncio.gather(*(quick(n) for n in range(cheap)), *(runaway(n) for n in range(runaways)))
+        return load
+
+    async def time(self, query: str) -> float:
+        """Latency of one query."""
+        client = Client(self.port, self.path)
+        status, body, took = await client.ask(query)
+        client.close()
+        assert status == 200, body
+        return took
 
 
 def free_port() -> int:
@@ -197,79 +231,138 @@ def serving(command: list[str], port: int, **env: str) -> Iterator[None]:
         process.wait(30)
 
 
+def program(name: str) -> str | None:
+    """Where a peer's program is; the environment of the peers is made if it is not there."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(sys.prefix) / "peers" / "bin"
+    if len(sys.argv) == 1 and not folder.is_dir():
+        print(f"making an environment for {', '.join(PEERS)} …", flush=True)
+        venv.create(folder.parent, with_pip=True)
+        subprocess.run([folder / "python", "-m", "pip", "install", "--quiet", *PEERS], check=False)
+    return shutil.which(name, path=folder)
+
+
+def peers(stack: ExitStack, data: Path) -> dict[str, Server]:
+    """The other servers that could be started."""
+    found = {}
+    if rdflib := program("rdflib-endpoint"):
+        port = free_port()
+        stack.enter_context(serving([rdflib, "serve", str(data), "--port", str(port)], port))
+        found["rdflib-endpoint"] = Server(port, "/")
+    if oxigraph := program("oxigraph"):
+        port, store = free_port(), data.parent / "oxigraph"
+        subprocess.run([oxigraph, "load", "-l", store, "-f", data], check=True, capture_output=True)
+        command = [oxigraph, "serve-read-only", "-l", str(store), "-b", f"127.0.0.1:{port}"]
+        stack.enter_context(serving(command, port))
+        found["oxigraph"] = Server(port, "/query")
+    return found
+
+
+def cheap(servers: dict[str, Server]) -> dict[str, int]:
+    """How many cheap queries of four clients each server answers, all in turn."""
+    counts = dict.fromkeys(servers, 0)
+    for _ in range(ROUNDS):
+        for name, server in servers.items():
+            counts[name] += len(asyncio.run(server.load(4, SECONDS / ROUNDS)).good)
+    return counts
+
+
+def heavy(servers: dict[str, Server], rounds: int) -> dict[str, Heavy]:
+    """Latencies of each heavy query at each server, asked in turn."""
+    found: dict[str, Heavy] = {name: {title: [] for title in HEAVY} for name in servers}
+    for title, query in HEAVY.items():
+        for _ in range(rounds):
+            for name, server in servers.items():
+                found[name][title].append(asyncio.run(server.time(query)))
+    return found
+
+
+def ratios(upper: Heavy, lower: Heavy) -> dict[str, float]:
+    """How many times longer each query takes: the median over rounds, in each of which both were asked."""
+    return {
+        title: statistics.median(a / b for a, b in zip(upper[title], lower[title], strict=True))
+        for title in upper
+    }
+
+
 def line(name: str, value: str, goal: str) -> None:
     """One line of the report."""
     print(f"{name:52} {value:>40}   goal: {goal}", flush=True)
 
 
-def beside_rdflib(ours: Heavy, cheap: Load, program: str, data: Path, things: list[str]) -> None:
+def beside_rdflib(servers: dict[str, Server]) -> None:
     """Throughput and heavy queries, as ratios to rdflib-endpoint."""
-    port = free_port()
-    with serving([program, "serve", str(data), "--port", str(port)], port):
-        other = asyncio.run(cheap_load(port, "/", things, 4))
-        theirs = asyncio.run(heavy(port, "/", 3))
-    ratio = len(cheap.good) / len(other.good)
+    counts, times = cheap(servers), heavy(servers, 3)
+    ratio = counts["ours"] / counts["rdflib-endpoint"]
     line("cheap queries, throughput beside rdflib-endpoint", f"{ratio:.1f} ×", "2 ×")
-    ratios = {name: theirs[name][0] / ours[name][0] for name in HEAVY}
-    mean = statistics.geometric_mean(ratios.values())
-    value = f"{mean:.1f} × (least {min(ratios.values()):.1f} ×)"
+    longer = ratios(times["rdflib-endpoint"], times["ours"])
+    value = f"{statistics.geometric_mean(longer.values()):.1f} × (least {min(longer.values()):.1f} ×)"
     line("heavy queries, latency of rdflib-endpoint beside", value, "8 × (least 4 ×)")
-    for name, each in ratios.items():
-        line(f"  {name}", f"{ours[name][0] * 1e3:.1f} ms, {each:.1f} ×", "—")
+    for name, each in longer.items():
+        line(f"  {name}", f"{statistics.median(times['ours'][name]) * 1e3:.1f} ms, {each:.1f} ×", "—")
 
 
-def beside_oxigraph(ours: Heavy, cheap: Load, program: str, data: Path, things: list[str]) -> None:
-    """Heavy queries, as ratios to Oxigraph's own server."""
-    port, store = free_port(), data.parent / "oxigraph"
-    subprocess.run([program, "load", "-l", str(store), "-f", str(data)], check=True, capture_output=True)
-    with serving([program, "serve-read-only", "-l", str(store), "-b", f"127.0.0.1:{port}"], port):
-        other = asyncio.run(cheap_load(port, "/query", things, 4))
-        theirs = asyncio.run(heavy(port, "/query", 7))
-    line(
-        "cheap queries, throughput beside Oxigraph's server",
-        f"{len(cheap.good) / len(other.good):.2f} ×",
-        "—",
-    )
-    slowest = max(theirs, key=lambda name: theirs[name][0])
-    ratio = ours[slowest][0] / theirs[slowest][0]
-    line(
-        "the heaviest query, latency beside Oxigraph's server", f"{ratio:.2f} × ({slowest})", "1.3 × at most"
-    )
+def beside_oxigraph(servers: dict[str, Server]) -> None:
+    """Throughput and heavy queries, as ratios to Oxigraph's own server."""
+    counts, times = cheap(servers), heavy(servers, 9)
+    ratio = counts["ours"] / counts["oxigraph"]
+    line("cheap queries, throughput beside Oxigraph's server", f"{ratio:.2f} ×", "—")
+    longer = ratios(times["ours"], times["oxigraph"])
+    slowest = max(longer, key=lambda name: min(times["oxigraph"][name]))
+    value = f"{longer[slowest]:.2f} × ({slowest})"
+    line("the heaviest query, latency beside Oxigraph's server", value, "1.3 × at most")
+    for name, each in longer.items():
+        line(f"  {name}", f"{each:.2f} ×", "—")
 
 
-def strangers(port: int, things: list[str]) -> None:
+def strangers(server: Server) -> None:
     """Many clients at once, and then some of them with runaway queries."""
-    alone = asyncio.run(mixed(port, "/sparql", things, CLIENTS - RUNAWAYS, 0, SECONDS))
-    beside = asyncio.run(mixed(port, "/sparql", things, CLIENTS - RUNAWAYS, RUNAWAYS, 3 * TIME_OUT))
+    alone = asyncio.run(server.load(CLIENTS - RUNAWAYS, SECONDS))
+    beside = asyncio.run(server.load(CLIENTS - RUNAWAYS, 3 * TIME_OUT, RUNAWAYS))
     value = f"{beside.p99 * 1e3:.0f} ms = {beside.p99 / alone.p99:.1f} × without"
     line(f"99th percentile of {CLIENTS - RUNAWAYS} clients beside {RUNAWAYS} runaways", value, "5 × at most")
-    line("  cheap queries refused", f"{beside.refused:.2%} of {len(beside.good)}", "under 1 %")
-    line("  longest runaway", f"{max(beside.runaways):.1f} s", f"{TIME_OUT + 1:.0f} s at most")
+    line(
+        "  cheap queries refused",
+        f"{beside.refused:.2%} of {sum(map(len, beside.latencies.values()))}",
+        "under 1 %",
+    )
+    line("  cheap answers wrong or cut", str(alone.wrong + beside.wrong), "0")
+    told = ", ".join(f"{len(times)} × {status}" for status, times in sorted(beside.runaways.items()))
+    longest = max(max(times) for times in beside.runaways.values())
+    line("  longest runaway", f"{longest:.1f} s ({told})", f"{TIME_OUT + 1:.0f} s at most")
 
 
 def main() -> None:
     """Everything, over the current snapshot."""
-    folder = sys.argv[1] if len(sys.argv) > 1 else None
-    store = current(Settings.from_env().home).open_store()
+    store = AccordGraph.open(Settings.from_env(), say=print).store
     graphs = [ox.NamedNode(GRAPHS[name]) for name in SERVED_GRAPHS]
     triples = {quad.triple for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)}
-    things = sorted({each.subject.value for each in triples if isinstance(each.subject, ox.NamedNode)})
-    print(f"{len(triples)} triples, {os.cpu_count()} cores; one server process each")
-    with tempfile.TemporaryDirectory() as temporary:
+    facts: dict[str, list[tuple[str, str]]] = {}
+    unnamed = {each.subject for each in triples if isinstance(each.object, ox.BlankNode | ox.Triple)}
+    for each in triples:
+        if isinstance(each.subject, ox.NamedNode) and each.subject not in unnamed:
+            facts.setdefault(each.subject.value, []).append((each.predicate.value, each.object.value))
+    things = sorted(facts)[::5]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    print(f"{len(triples)} triples, {os.cpu_count()} cores, {memory:.0f} GiB; one server process each")
+    with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         data, port = Path(temporary) / "data.nt", free_port()
         ox.serialize(triples, str(data), ox.RdfFormat.N_TRIPLES)
         command = [sys.executable, "-m", "accordgraph.cli", "serve", "--port", str(port), "--data", str(data)]
-        with serving(command, port, ACCORDGRAPH_SPARQL_SECONDS=str(TIME_OUT)):
-            asyncio.run(heavy(port, "/sparql", 1))
-            cheap = asyncio.run(cheap_load(port, "/sparql", things, 4))
-            ours = asyncio.run(heavy(port, "/sparql", 7))
-            strangers(port, things)
-        for name, compare in (("rdflib-endpoint", beside_rdflib), ("oxigraph", beside_oxigraph)):
-            program = shutil.which(name, path=folder) or shutil.which(name)
-            if program:
-                compare(ours, cheap, program, data, things)
-            else:
-                print(f"left out: {name} is not installed (pip install {name})")
+        stack.enter_context(serving(command, port, ACCORDGRAPH_SPARQL_SECONDS=str(TIME_OUT)))
+        ours = Server(port, "/sparql")
+        with ExitStack() as beside:
+            others = peers(beside, data)
+            for server in (ours, *others.values()):
+                asyncio.run(server.learn(things))
+            ours.check(facts)
+            for name, compare in (("rdflib-endpoint", beside_rdflib), ("oxigraph", beside_oxigraph)):
+                if name in others:
+                    compare({"ours": ours, name: others[name]})
+                else:
+                    print(
+                        f"left out: {name} cannot be had; the first argument may name a folder that holds it"
+                    )
+        strangers(ours)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from accordgraph.errors import (
     QueryTimeout,
 )
 from accordgraph.namespaces import GRAPHS
-from accordgraph.sparql.copies import LOWEST
+from accordgraph.sparql.copies import LOW
 from accordgraph.sparql.messages import SparqlRequest
 from accordgraph.sparql.pool import WorkerPool
 
@@ -200,7 +200,7 @@ def test_a_long_query_goes_on_after_all_other_work_and_its_worker_serves_nobody_
     assert answers(pool)
     (pid,) = pool.pids
     running = background.submit(pool.run_sync, long)
-    wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == LOWEST)
+    wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == LOW)
     running.result()
     wait_until(lambda: pid not in pool.pids)
     assert answers(pool)
