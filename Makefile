@@ -62,6 +62,7 @@ bench: $(VENV)/made-dev
 	@$(BIN)/python tests/benchmarks/validation.py
 	@$(BIN)/python tests/benchmarks/cohorts.py
 	@$(BIN)/python tests/benchmarks/scale.py
+	@$(BIN)/python tests/benchmarks/endpoint.py
 
 lock: $(VENV)/made-dev
 	@echo 'resolving …'
