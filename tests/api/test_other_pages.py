@@ -78,4 +78,5 @@ def test_sparql_has_a_form_with_examples_that_run(get: Get, graph: AccordGraph) 
             served = [ox.NamedNode(f"https://w3id.org/accordgraph/graph/{g}") for g in ("ontology", "facts")]
             assert graph.store.query(each["query"], default_graph=served)
         assert get("/sparql?example=99", by=client).all("textarea")
+        assert get("/sparql?query=ASK%20%7B%7D", by=client).by_id("query").said == "ASK {}"
         get("/sparql?lang=fr", 422, by=client)

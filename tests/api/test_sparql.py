@@ -236,7 +236,9 @@ def test_the_description_in_every_graph_format(client: Client, name: str) -> Non
 def test_a_browser_gets_the_page(client: Client) -> None:
     browser = "text/html,application/xhtml+xml,*/*;q=0.8"
     assert client.get(Accept=browser).body == b"<title>SPARQL</title>"
-    assert client.get({"query": NAMES}, Accept=browser).media_type == "application/sparql-results+json"
+    assert client.get({"query": NAMES}, Accept=browser).body == b"<title>SPARQL</title>"
+    assert client.get({"query": NAMES, "format": "csv"}, Accept=browser).media_type == "text/csv"
+    assert client.get({"query": NAMES}, Accept="*/*").media_type == "application/sparql-results+json"
     assert client.get({"format": "ttl"}, Accept=browser).media_type == "text/turtle"
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
+import pyoxigraph as ox
 from fastapi import Request
 from fastapi.responses import Response
 
 from accordgraph.errors import AccordGraphError
-from accordgraph.namespaces import GRAPHS, PREFIXES
+from accordgraph.namespaces import AG, BASE, GRAPHS, PREFIXES
 from accordgraph.questions import language
 from accordgraph.sparql.formats import GRAPHS as GRAPH_FORMATS
 from accordgraph.sparql.formats import TABLES
@@ -18,6 +19,8 @@ from accordgraph.web.pages.base import Site
 from accordgraph.web.pages.queries import MACHINE, bound
 from accordgraph.web.pages.texts import FOLDER
 
+TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
+CLASS = ox.NamedNode(f"{PREFIXES['owl']}Class")
 USUAL = ("ag", "prov", "skos", "dcterms", "xsd")
 
 
@@ -41,7 +44,7 @@ class SparqlPage:
         self.site = site
 
     def __call__(self, request: Request) -> Response:
-        """The form, with the example chosen in the address."""
+        """The form, with the query, the example or the stored query that the address names."""
         try:
             language(request.query_params)
         except AccordGraphError as error:
@@ -51,14 +54,25 @@ class SparqlPage:
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 3 else 1
         chosen = number if 1 <= number <= len(known) else 1
         settings = self.site.graph.settings
-        stored = self._stored(request)
+        own = request.query_params.get("query") or self._stored(request)
+        tables, graphs = list(TABLES), list(GRAPH_FORMATS)
         return self.site.page(
-            request, "sparql.html", examples=known, chosen=0 if stored else chosen,
-            text=stored or known[chosen - 1]["query"], names=GRAPHS, prefixes=PREFIXES,
-            tables=list(TABLES), graphs=list(GRAPH_FORMATS), stored=self._listed(),
+            request, "sparql.html", examples=known, chosen=0 if own else chosen,
+            text=own or known[chosen - 1]["query"], names=GRAPHS, prefixes=PREFIXES,
+            tables=tables, graphs=graphs, stored=self._listed(),
+            editor={"base": BASE, "prefixes": PREFIXES, "terms": self._terms, "tables": tables,
+                    "graphs": graphs},
             seconds=f"{settings.sparql_seconds:g}", rows=f"{settings.sparql_rows:,}",
             address=str(request.base_url).rstrip("/"),
         )  # fmt: skip
+
+    @cached_property
+    def _terms(self) -> list[str]:
+        """Classes and properties by their short names, to be suggested while a query is written."""
+        graph = self.site.graph
+        classes = graph.store.quads_for_pattern(None, TYPE, CLASS)
+        found = {*graph.records.properties, *(getattr(quad.subject, "value", "") for quad in classes)}
+        return sorted(f"ag:{iri.removeprefix(AG)}" for iri in found if iri.startswith(AG))
 
     def _listed(self) -> list[tuple[Mapping[str, str], dict[str, str]]]:
         """Title and address of each stored query that people ask, with values for what it must be told."""

@@ -136,9 +136,13 @@ class _Endpoint:
         return answer
 
     async def get(self, request: Request) -> Response:
-        """A query in the address; without one, the endpoint describes itself."""
+        """A query in the address; without one, the endpoint describes itself.
+
+        A browser that names no format is shown the page with the query in it: such an address was sent
+        by a person to a person.
+        """
         values = parameters(request.url.query)
-        if "query" not in values and "update" not in values:
+        if "update" not in values and ("query" not in values or self._shows(request, values)):
             return _for_method(request, self._describe(request, values))
         return _for_method(request, await self._answer(request, values))
 
@@ -154,9 +158,13 @@ class _Endpoint:
             values.setdefault(name, []).extend(more)
         return await self._answer(request, values)
 
+    def _shows(self, request: Request, values: Values) -> bool:
+        """Whether the page answers rather than the endpoint."""
+        return bool(self._page) and "format" not in values and prefers_html(request.headers.get("accept"))
+
     def _describe(self, request: Request, values: Values) -> Response:
         accept, name = request.headers.get("accept"), single(values, "format")
-        if self._page and name is None and prefers_html(accept):
+        if self._page and self._shows(request, values):
             return self._page(request)
         graph = choose(accept, name).graph
         if graph is None:
