@@ -37,6 +37,17 @@ def test_a_mark_stands_for_each_pair_that_is_not_closed(client: Any, get: Any, l
     assert len(links) == sum(n for outcome, n in data["counts"].items() if outcome != "blocked")
 
 
+def test_how_scripts_show_it_is_no_filter_and_a_chosen_place_is_told_first(client: Any, get: Any) -> None:
+    page = get(f"/matrix?{ASKED}&home=XN&view=map&order=alike")
+    assert len(page.all("td")) == len(get(f"/matrix?{ASKED}").all("td"))
+    (row,) = client.get(f"/api/v1/matrix?{ASKED}&home=XN").json()["data"]["rows"]
+    reached = sum(row["counts"].values())
+    pairs = [a for a in page.all("a") if a.said.startswith(f"{row['label']} →")]
+    assert len(pairs) == reached > 0
+    assert page.all("input", name="home")[0].attributes["value"] == row["label"]
+    assert "open nothing" in " ".join(p.said for p in get(f"/matrix?{ASKED}&home=XN&target=XN").all("p"))
+
+
 def test_filters_leave_the_places_of_an_accord(get: Any) -> None:
     page = get(f"/matrix?{ASKED}&accord=meridian")
     codes = {th.said for th in page.all("th", scope="row")}
@@ -47,7 +58,9 @@ def test_no_goal_is_needed(get: Any) -> None:
     assert get("/matrix").all("table")
 
 
-@pytest.mark.parametrize("bad", ["group=none", "accord=nothing", "as_of=soon", "goal=fame", "colour=red"])
+@pytest.mark.parametrize(
+    "bad", ["group=none", "accord=nothing", "as_of=soon", "goal=fame", "colour=red", "home=Nowhere"]
+)
 def test_a_fault_of_a_filter_is_told(get: Any, bad: str) -> None:
     page = get(f"/matrix?{bad}", 422)
     assert page.all("div", role="alert") and not page.all("table")

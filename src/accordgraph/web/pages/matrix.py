@@ -18,6 +18,12 @@ from accordgraph.web.routers.pathways import single
 MOST = 60
 """The most places in one table; more would not be read."""
 
+ENDS = ("home", "target")
+"""A place from or to which the page tells every pair."""
+
+VIEWED = (*ENDS, "view", "order")
+"""Parameters that say how scripts show the matrix, and of which place; none of them filters it."""
+
 MARKS = {
     "open": "●",
     "open_conditional": "◐",
@@ -43,12 +49,18 @@ class MatrixPage:
     def show(self, request: Request) -> Response:
         """The matrix asked for, or what is wrong with the filters."""
         reading = self.site.reading(request)
-        given = {"goal": first_goal(self.site), **single(request), "lang": reading.lang}
+        asked = {"goal": first_goal(self.site), **single(request), "lang": reading.lang}
+        given = {name: value for name, value in asked.items() if name not in VIEWED}
         data, error = attempted(self.graph.matrix, given, self.site.today())
+        ends = {name: asked[name] for name in ENDS if asked.get(name)}
+        chosen = None
+        if data and ends:
+            chosen, error = attempted(self.graph.matrix, {**given, **ends}, self.site.today())
+            data = data if chosen else None
         return self.site.page(
             request, "matrix.html", status=status_of(error) if error else 200,
-            form=self._filters(reading, given, error), data=data, given=given, marks=MARKS, most=MOST,
-            table=self._table(data) if data else None,
+            form=self._filters(reading, asked, error), data=data, given=given, marks=MARKS, most=MOST,
+            table=self._table(data) if data else None, pairs=pairs_of(chosen) if chosen else (), ends=ends,
         )  # fmt: skip
 
     def _table(self, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,8 +98,25 @@ class MatrixPage:
             Control("accord", "text", str(t("column.accord")), value=accord, suggest="accord+agreement"),
             Control("group", "choice", str(t("matrix.group")), value=given.get("group", ""), default=True,
                     options=[everything(reading), *sorted(groups, key=lambda g: g[1])]),
+            *(Control(name, "text", str(t(f"matrix.{name}")), suggest="jurisdiction",
+                      value=self.suggestions.named(reading, str(given.get(name, ""))[:200],
+                                                   ("jurisdiction",), name))
+              for name in ENDS),
         ]  # fmt: skip
         return self.suggestions.filters(reading, controls, error)
+
+
+def pairs_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The pairs of a matrix under each outcome that one of them has, the best outcome first."""
+    labels = {place["id"]: place["label"] for place in data["places"]}
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in data["rows"]:
+        for outcome, targets in row["targets"].items():
+            found.setdefault(outcome, []).extend(
+                {"home": row["home"], "home_label": row["label"], "target": to, "target_label": labels[to]}
+                for to in targets
+            )
+    return [{**each, "pairs": found[each["id"]]} for each in data["outcomes"] if each["id"] in found]
 
 
 def first_goal(site: Site) -> str:

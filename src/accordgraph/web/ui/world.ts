@@ -24,24 +24,33 @@ function middle(shape: Feature<Polygon | MultiPolygon>): [number, number] {
   return [Math.round(longitude * 100) / 100, Math.round(latitude * 100) / 100];
 }
 
-/** Longitude and latitude by ISO 3166-1 alpha-2 code, computed from Natural Earth's outlines (world-atlas). */
-function points(): Record<string, [number, number]> {
+/** ISO 3166-1 alpha-2 codes by numeric code; a code that was replaced has the number of its successor. */
+function codes(): Map<string, string[]> {
   const mapping = json<{ supplemental: { codeMappings: Record<string, { _numeric?: string }> } }>(
     "cldr-core/supplemental/codeMappings.json",
   );
-  const code = new Map(
-    Object.entries(mapping.supplemental.codeMappings).flatMap(([alpha, { _numeric }]) =>
-      _numeric && /^[A-Z]{2}$/.test(alpha) ? [[_numeric, alpha] as const] : [],
-    ),
-  );
-  const atlas = json<Topology<{ countries: GeometryCollection }>>("world-atlas/countries-10m.json");
-  const shapes = feature(atlas, atlas.objects.countries).features as Feature<Polygon | MultiPolygon>[];
-  return Object.fromEntries(
-    shapes.flatMap((shape) => {
-      const alpha = code.get(String(shape.id));
-      return alpha ? [[alpha, middle(shape)] as const] : [];
-    }),
-  );
+  const found = new Map<string, string[]>();
+  for (const [alpha, { _numeric }] of Object.entries(mapping.supplemental.codeMappings))
+    if (_numeric && /^[A-Z]{2}$/.test(alpha)) found.set(_numeric, [...(found.get(_numeric) ?? []), alpha]);
+  return found;
+}
+
+/** Longitude and latitude by ISO 3166-1 alpha-2 code, computed from Natural Earth's outlines (world-atlas). */
+function points(): Record<string, [number, number]> {
+  const known = codes();
+  const found: Record<string, [number, number]> = {};
+  // The finest outlines take long to measure: they are asked only for what the coarser ones leave out.
+  for (const file of ["countries-50m.json", "countries-10m.json"]) {
+    const atlas = json<Topology<{ countries: GeometryCollection }>>(`world-atlas/${file}`);
+    for (const geometry of atlas.objects.countries.geometries) {
+      const missing = (known.get(String(geometry.id)) ?? []).filter((alpha) => !found[alpha]);
+      if (!missing.length) continue;
+      const shape = feature(atlas, geometry) as Feature<Polygon | MultiPolygon>;
+      const point = middle(shape);
+      for (const alpha of missing) found[alpha] = point;
+    }
+  }
+  return found;
 }
 
 /** `import points from "virtual:points"`: the points are worked out while building, not in the browser. */

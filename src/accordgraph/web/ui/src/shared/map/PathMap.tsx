@@ -24,7 +24,7 @@ export function PathMap(given: {
   by?: readonly PathPlace[];
   /** What each part of the way is, one for each arc. */
   steps?: readonly string[];
-  drawing?: RefObject<SVGSVGElement>;
+  drawing?: RefObject<SVGSVGElement | null>;
 }) {
   const way = [given.home, ...(given.by ?? []), given.target];
   const points: MapPoint[] = way.map((place, n) => ({

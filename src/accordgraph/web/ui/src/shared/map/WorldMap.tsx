@@ -43,7 +43,7 @@ export interface WorldMapProps {
   /** Begin with the whole world, or with the selected points in view. */
   fit?: "world" | "selected";
   /** The drawing, for exports. */
-  drawing?: RefObject<SVGSVGElement>;
+  drawing?: RefObject<SVGSVGElement | null>;
 }
 
 /** One point for each jurisdiction and arcs between them, over land without boundaries. */

@@ -13,6 +13,9 @@ const RADIUS = 6;
 /** How many points are named on the whole map if there is room. */
 const NAMED = 16;
 
+/** More arcs than these are drawn fainter, or they hide what is under them. */
+const MANY = 40;
+
 /** Lines along great circles; those of the point shown stand out. */
 export const Arcs = memo(function Arcs(given: {
   arcs: readonly MapArc[];
@@ -21,7 +24,7 @@ export const Arcs = memo(function Arcs(given: {
   lit: string | undefined;
 }) {
   return (
-    <g class="map-arcs">
+    <g class="map-arcs" style={{ opacity: given.arcs.length > MANY ? 0.62 : 1 }}>
       {given.arcs.map((each) => {
         const [from, to] = [given.spots.get(each.from), given.spots.get(each.to)];
         if (!from || !to) return null;
@@ -74,7 +77,7 @@ export function Points(given: {
         const r = radius(point, largest) * given.tone * (chosen ? 1.35 : 1);
         const common = {
           key: point.code,
-          class: `map-point${chosen ? " chosen" : ""}`,
+          class: `map-point${chosen ? " chosen" : ""}${point.outcome === "blocked" && !chosen ? " shut" : ""}`,
           transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
           tabIndex: point.code === given.roving ? 0 : -1,
           "data-code": point.code,
@@ -145,6 +148,8 @@ export function Names(given: {
   const largest = Math.max(0, ...given.points.map(({ size }) => size ?? 0));
   const chosen = (point: MapPoint) => (given.selected.includes(point.code) ? 0 : 1);
   const rank = (point: MapPoint) => (point.outcome ? OUTCOMES.indexOf(point.outcome) : 0);
+  const part = (point: MapPoint) => Number(point.code.includes("-"));
+  const weight = (point: MapPoint) => point.weight ?? point.size ?? 0;
   const all = given.points.flatMap((point) => {
     const spot = given.spots.get(point.code);
     if (!spot) return [];
@@ -158,8 +163,9 @@ export function Names(given: {
     .sort(
       (a, b) =>
         chosen(a.point) - chosen(b.point) ||
+        part(a.point) - part(b.point) ||
         rank(a.point) - rank(b.point) ||
-        (b.point.size ?? 0) - (a.point.size ?? 0) ||
+        weight(b.point) - weight(a.point) ||
         (a.code < b.code ? -1 : 1),
     )
     .slice(0, NAMED * given.k + given.selected.length);

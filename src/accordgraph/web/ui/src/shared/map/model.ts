@@ -11,6 +11,8 @@ export interface MapPoint {
   colour?: string | undefined;
   /** Larger numbers, larger points; their areas are in proportion. */
   size?: number | undefined;
+  /** The weightier is named first where there is no room for all; its size if not told. */
+  weight?: number | undefined;
   /** What its tooltip says below the name. */
   detail?: string | undefined;
   /** Where it leads if nothing listens to `onSelect`. */
