@@ -66,8 +66,10 @@ def test_each_day_holds_what_the_network_of_that_day_has(client: TestClient, tol
         row["membership"] or f"{row['accord']}--{row['jurisdiction']}" for row in asked
     }
     hubs = {each["id"].split("/")[1]: each for each in told["hubs"]}
+    edges = {each["id"]: each for each in told["edges"]}
     for row in asked:
         if row["membership"]:
+            assert edges[row["membership"]]["tier"] == row["tier"]
             sure = found[row["membership"]] is covers(hubs[row["accord"]], day) is Covers.YES
             assert row["certain"] is sure
 

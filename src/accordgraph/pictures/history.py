@@ -114,7 +114,8 @@ def _edges(world: World, hub: Hub) -> Iterator[dict[str, Any]]:
         tier = world.tiers.get(each.tier)
         yield {
             "id": slug(each.id), "relation": "member", "hub": hub.id, "place": each.jurisdiction,
-            "body": each.body, "covers": each.covers, "spell": each.spell, "tier": slug(each.tier),
+            "body": each.body, "covers": each.covers, "spell": each.spell,
+            "tier": tier.slug if tier else slug(each.tier),
             "tier_label": tier.label if tier else Text(slug(each.tier), slug(each.tier)),
             "share": share(world, each) if tier else None, "confirmed_on": _confirmed(each),
         }  # fmt: skip
