@@ -53,19 +53,15 @@ export function saveSvg(drawing: SVGSVGElement | string, name: string): void {
 export async function savePng(drawing: SVGSVGElement | string, name: string, scale = 2): Promise<void> {
   const text = typeof drawing === "string" ? drawing : standalone(drawing);
   const picture = new Image();
-  const source = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  try {
-    picture.src = source;
-    await picture.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = picture.naturalWidth * scale;
-    canvas.height = picture.naturalHeight * scale;
-    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const made = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-    if (made) save(made, `${name}.png`);
-  } finally {
-    URL.revokeObjectURL(source);
-  }
+  // A data: address, because the pages' policy lets no image be read from a blob: one.
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await picture.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.naturalWidth * scale;
+  canvas.height = picture.naturalHeight * scale;
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const made = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
+  if (made) save(made, `${name}.png`);
 }
 
 /** A field of CSV (RFC 4180); what a spreadsheet would take for a formula is marked as text. */
