@@ -18,8 +18,7 @@ from accordgraph.pathways.model import Accord, Agreement, Membership, Text
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import World
 from accordgraph.records import Records
-from accordgraph.snapshot import Store
-from accordgraph.stored_queries import Catalogue, Row, rows
+from accordgraph.stored_queries import Asked, Catalogue, Row, rows
 
 STATES = {
     "met": Text("met", "已符合"),
@@ -45,7 +44,7 @@ class Admissions:
     store, queries, records : of the served facts.
     """
 
-    def __init__(self, store: Store, queries: Catalogue, records: Records) -> None:
+    def __init__(self, store: Asked, queries: Catalogue, records: Records) -> None:
         self.store, self.queries, self.records = store, queries, records
         self._rules: dict[str, list[Row]] | None = None
         self._known: dict[tuple[str, str], list[Row]] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,6 +21,7 @@ from accordgraph import (
     cli_cohorts,
     cli_data,
     cli_matrix,
+    cli_publish,
     cli_receipts,
     cli_scenarios,
 )
@@ -41,6 +42,7 @@ app.add_typer(cli_receipts.app)
 app.add_typer(cli_scenarios.app)
 app.add_typer(cli_matrix.app)
 app.add_typer(cli_accessions.app)
+app.add_typer(cli_publish.app)
 
 
 @app.command()
@@ -70,17 +72,25 @@ def serve(
         typer.Option(metavar="[IRI=]FILE", help="Serve SPARQL alone, over this RDF file; may be repeated."),
     ] = None,
     processes: Annotated[int, typer.Option(help="Server processes that share the port.", min=1, max=64)] = 1,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Ask this SPARQL 1.1 server instead of the embedded store."),
+    ] = None,
     more: Annotated[list[str] | None, typer.Argument(metavar="", hidden=True)] = None,
 ) -> None:
     """Serve the pages, the API and the SPARQL endpoint; a missing or stale snapshot is built first."""
+    settings = Settings.from_env()
     if data or more:
+        if store:
+            raise BadValue("--data and --store exclude each other.", field="store", given=store)
         from accordgraph.web.data import serve_files
 
-        serve_files(data or [], more or [], Settings.from_env(), host=host, port=port, say=say)
+        serve_files(data or [], more or [], settings, host=host, port=port, say=say)
         return
     gc.disable()  # nothing at the start is garbage; the server switches it on again
-    again = partial(graph, Settings.from_env(), apart=True)
+    again = partial(graph, replace(settings, store=store or settings.store), apart=True)
     opened = again()
+    opened.behind.remote  # noqa: B018 - an address that is none is told now, not by each process
     from accordgraph.web.server import run
 
     run(opened, again, host=host, port=port, say=say, processes=processes)
@@ -116,7 +126,7 @@ def query(
         raise BadValue(
             "--param goes with a stored query.", field="param", accepted=sorted(opened.stored_queries)
         )
-    sys.stdout.buffer.write(ask_store(opened.snapshot.store, text, format_, settings))
+    sys.stdout.buffer.write(ask_store(opened.snapshot.store, text, format_, settings, opened.behind.remote))
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

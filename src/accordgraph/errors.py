@@ -152,6 +152,40 @@ class Busy(AccordGraphError):
         self.retry_after = retry_after
 
 
+class StoreDown(Busy):
+    """The SPARQL server that is asked instead of the embedded store cannot be reached or has no room."""
+
+    code = "store-down"
+
+
+class OtherVersion(Busy):
+    """That server does not hold the version of the data that is served here."""
+
+    code = "store-other-version"
+
+
+class StoreSlow(QueryTimeout):
+    """That server did not answer in time."""
+
+    code = "store-slow"
+
+    @classmethod
+    def within(cls, seconds: float | None = None) -> StoreSlow:
+        """The error after so many seconds."""
+        time = f"within {seconds:g} seconds" if seconds else "in time"
+        return cls(
+            f"The store behind this service did not answer {time}.",
+            field="query",
+            hint="Ask for less, or send it again later: the query may be long or the store busy.",
+        )
+
+
+class StoreFailed(QueryFailed):
+    """That server answered with an error, with something else than a result, or with a part of one."""
+
+    code = "store-failed"
+
+
 class TooManyRequests(Busy):
     """More requests of one address than the setting allows."""
 

@@ -20,8 +20,7 @@ from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.dates import parse_asked
 from accordgraph.questions import Reader, language
 from accordgraph.records import COLLECTIONS, Records, holds_on
-from accordgraph.snapshot import Store
-from accordgraph.stored_queries import Catalogue, Row, rows
+from accordgraph.stored_queries import Asked, Catalogue, Row, rows
 
 PAGE, LONGEST_PAGE = 100, 1000
 HITS, MOST_HITS = 20, 200
@@ -41,7 +40,7 @@ class Listings:
 
     def __init__(
         self,
-        store: Store,
+        store: Asked,
         queries: Catalogue,
         records: Records,
         names: Names,

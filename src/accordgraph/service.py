@@ -17,6 +17,7 @@ from accordgraph import compile as network
 from accordgraph.accessions import Joining, Known
 from accordgraph.admissions import Admissions
 from accordgraph.answers import NOTICE, Teller, say
+from accordgraph.behind import Behind
 from accordgraph.comparisons import Scenarios
 from accordgraph.compile.table import Rows
 from accordgraph.errors import AccordGraphError, NoSnapshot, NotFound
@@ -85,6 +86,7 @@ class AccordGraph:
         self.snapshot = snapshot
         self.settings = settings or Settings()
         self.manifest: Manifest = snapshot.manifest
+        self.behind = Behind(self.settings, self.manifest.digest, lambda: self.store)
 
     @classmethod
     def open(cls, settings: Settings, *, say: Say = lambda line: None, apart: bool = False) -> AccordGraph:
@@ -147,9 +149,8 @@ class AccordGraph:
     @cached_property
     def listings(self) -> Listings:
         """The answers that are lists."""
-        return Listings(
-            self.store, self.stored_queries, self.records, self.served.names, self.served.reader, self.meta
-        )
+        names, reader = self.served.names, self.served.reader
+        return Listings(self.behind.asked, self.stored_queries, self.records, names, reader, self.meta)
 
     @cached_property
     def scenarios(self) -> Scenarios:
@@ -164,7 +165,7 @@ class AccordGraph:
     @cached_property
     def joining(self) -> Joining:
         """What joining an accord would open, and what it asks."""
-        return Joining(Admissions(self.store, self.stored_queries, self.records), self.meta)
+        return Joining(Admissions(self.behind.asked, self.stored_queries, self.records), self.meta)
 
     def view(self, include: frozenset[str]) -> View:
         """The world that a request asks about."""

@@ -30,9 +30,9 @@ def _default_home() -> Path:
     return Path(platformdirs.user_cache_dir("accordgraph"))
 
 
-def _setting(default: Any, text: str, *, least: float | None = None) -> Any:
+def _setting(default: Any, text: str, *, least: float | None = None, secret: bool = False) -> Any:
     make = default if callable(default) else (lambda: default)
-    return field(default_factory=make, metadata={"help": text, "least": least})
+    return field(default_factory=make, repr=not secret, metadata={"help": text, "least": least})
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ class Settings:
     sparql_queue: int = _setting(128, "SPARQL queries that may wait for a worker", least=0)
     sparql_rows: int = _setting(100_000, "most rows or triples of a SPARQL result", least=1)
     sparql_bytes: int = _setting(33_554_432, "most bytes of a SPARQL result", least=1_000)
+    store: str = _setting("", "address of a SPARQL 1.1 server that is asked instead of the embedded store")
+    store_user: str = _setting("", "name by which that server knows us, if it asks for one", secret=True)
+    store_password: str = _setting("", "password for it", secret=True)
+    publish_user: str = _setting("", "name by which `publish` may write there", secret=True)
+    publish_password: str = _setting("", "password for it", secret=True)
     body_bytes: int = _setting(262_144, "most bytes of a request body", least=1_000)
     batch_profiles: int = _setting(200, "most profiles of a batch", least=1)
     batch_targets: int = _setting(200, "most targets of a batch", least=1)

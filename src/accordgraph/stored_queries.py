@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyoxigraph
 
@@ -40,6 +40,19 @@ NAMED = ("accord", "jurisdiction", "body", "title", "agreement")
 """Classes of which a bare name may be given for a parameter, the first that fits."""
 
 Row = dict[str, Any]
+
+
+class Asked(Protocol):
+    """What stored queries are put to: a store, or something that asks one elsewhere."""
+
+    def query(self, query: str, *, default_graph: Any) -> Any:
+        """The answer to a query over these graphs."""
+
+    @property
+    def quads_for_pattern(self) -> Callable[..., Iterator[pyoxigraph.Quad]]:
+        """Look statements up without a query."""
+
+
 Find = Callable[[str, tuple[str, ...], str], str]
 """Gives the IRI of the thing that a name means, among classes, for a parameter."""
 
@@ -254,7 +267,7 @@ def load_queries(root: Path) -> Catalogue:
     return found
 
 
-def check_things(store: pyoxigraph.Store, query: StoredQuery, given: Mapping[str, str]) -> None:
+def check_things(store: Asked, query: StoredQuery, given: Mapping[str, str]) -> None:
     """Refuse a thing that nothing is said of: an answer without rows would look like a finding.
 
     Raises
@@ -293,7 +306,7 @@ def _python(node: Any, kind: str) -> Any:
 
 
 def rows(
-    store: pyoxigraph.Store,
+    store: Asked,
     query: StoredQuery,
     given: Mapping[str, str] | None = None,
     *,

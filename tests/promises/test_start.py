@@ -5,7 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LATER = {"jinja2", "networkx", "numpy", "owlready2", "prometheus_client", "pyshacl", "rdflib", "scipy"}
+LATER = {
+    "httpx2",
+    "jinja2",
+    "networkx",
+    "numpy",
+    "owlready2",
+    "prometheus_client",
+    "pyshacl",
+    "rdflib",
+    "scipy",
+}
 """Libraries that take long to load."""
 
 

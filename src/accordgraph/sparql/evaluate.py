@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pyoxigraph import NamedNode, Store
@@ -10,7 +9,7 @@ from pyoxigraph import NamedNode, Store
 from accordgraph.errors import AccordGraphError, BadValue, QueryFailed
 from accordgraph.namespaces import BASE
 from accordgraph.sparql import guard
-from accordgraph.sparql.dataset import PROJECT, Dataset
+from accordgraph.sparql.dataset import PROJECT, Choice, Dataset
 from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.serialise import Caps, write
 
@@ -35,11 +34,7 @@ class Evaluator:
     ) -> None:
         self._store, self._caps, self._services = store, caps, services
         present = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
-        self._union = None if dataset.union is None else tuple(dataset.graphs[name] for name in dataset.union)
-        hidden = dataset.hidden
-        self._hidden = {iri: re.compile(rf"[<:/]{re.escape(name)}(?![\w-])") for name, iri in hidden.items()}
-        self._open_graphs = tuple(sorted((present | set(self._union or ())) - set(self._hidden)))
-        self._allowed = frozenset(present | set(dataset.graphs.values()))
+        self._choice = Choice(dataset, present)
 
     def answer(self, request: SparqlRequest) -> SparqlResult:
         """Check, run and write a query.
@@ -48,7 +43,7 @@ class Evaluator:
         ------
         AccordGraphError : with the class that names what went wrong.
         """
-        info = guard.check(request.query, self._allowed, self._services)
+        info = guard.check(request.query, self._choice.known, self._services)
         dataset = self._dataset(request, info)
         fault: AccordGraphError
         try:
@@ -68,14 +63,9 @@ class Evaluator:
         raise fault.with_traceback(None)
 
     def _dataset(self, request: SparqlRequest, info: guard.QueryInfo) -> dict[str, Any]:
-        """The protocol's dataset wins over the query's own, that over the one of the endpoint."""
-        if request.default_graphs or request.named_graphs:
-            return _graphs(request.default_graphs, request.named_graphs)
-        if info.own_dataset or self._union is None:
-            return {}
         text = guard.decode_escapes(request.query)
-        named = tuple(iri for iri, pattern in self._hidden.items() if pattern.search(text))
-        return _graphs(self._union, self._open_graphs + named)
+        chosen = self._choice.of(request, text, own=info.own_dataset)
+        return _graphs(*chosen) if chosen else {}
 
 
 def _graphs(default: tuple[str, ...], named: tuple[str, ...]) -> dict[str, Any]:

@@ -85,8 +85,15 @@ def check(query: str, allowed_graphs: frozenset[str], services: frozenset[str] =
     if not (_is_suspect(query) or _is_suspect(decoded)):
         return QueryInfo(form, query)
     text = re.sub(r"\r(?!\n)", "\n", decoded)
-    named = _dataset(_parse(text), allowed_graphs, services)
+    named = _dataset(parsed(text), allowed_graphs, services)
     return QueryInfo(form, _disarm(text, services), own_dataset=named)
+
+
+def get_ready() -> None:
+    """Load the parser and let it read a query: both take long the first time."""
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    parseQuery("SELECT * FROM <http://example.org/> { ?s ?p ?o FILTER(?o > 1) }")
 
 
 def decode_escapes(text: str) -> str:
@@ -135,7 +142,7 @@ def _disarm(text: str, services: frozenset[str]) -> str:
     return _SERVICE.sub(written, text)
 
 
-def _parse(text: str) -> Any:
+def parsed(text: str) -> Any:
     """The parse tree of rdflib's SPARQL parser."""
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
@@ -183,7 +190,7 @@ def _dataset(tree: Any, allowed_graphs: frozenset[str], services: frozenset[str]
     from rdflib.plugins.sparql.algebra import translatePrologue
 
     clauses = []
-    for node in _nodes(tree):
+    for node in nodes(tree):
         if node.name == "ServiceGraphPattern" and str(node.term) not in services:
             raise _uncalled(services)
         if node.name == "DatasetClause":
@@ -223,7 +230,7 @@ def _check_graph(name: Any, prologue: Any, allowed_graphs: frozenset[str]) -> No
         )
 
 
-def _nodes(tree: Any) -> Iterator[Any]:
+def nodes(tree: Any) -> Iterator[Any]:
     """Every composite node of a parse tree, without recursion."""
     from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue

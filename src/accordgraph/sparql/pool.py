@@ -20,9 +20,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from os import PathLike, fspath
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from accordgraph.errors import Busy, QueryFailed
+from accordgraph.errors import Busy, QueryFailed, QueryTimeout, StoreSlow
 from accordgraph.settings import Settings
 from accordgraph.sparql import messages
 from accordgraph.sparql.crew import Crew
@@ -30,6 +30,9 @@ from accordgraph.sparql.dataset import PROJECT, Dataset
 from accordgraph.sparql.job import Job
 from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.process import QUICK_SECONDS, Worker
+
+if TYPE_CHECKING:
+    from accordgraph.sparql.remote import Remote
 
 Reply = tuple[dict[str, Any], bytes]
 
@@ -52,6 +55,7 @@ class WorkerPool:
     memory : bytes one query may allocate.
     dataset : which graphs a query sees.
     services : IRIs that SERVICE may call.
+    remote : a server that the workers ask instead of the store.
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class WorkerPool:
         memory: int = 1 << 28,
         dataset: Dataset = PROJECT,
         services: tuple[str, ...] = (),
+        remote: Remote | None = None,
     ) -> None:
         told = {
             "store": fspath(store_path),
@@ -75,7 +80,9 @@ class WorkerPool:
             "memory": memory,
             "dataset": dataset.told(),
             "services": services,
+            "remote": remote.told() if remote else None,
         }
+        self._is_remote = remote is not None
         self._crew = Crew(told, workers, workers + slow + 1)
         self._lanes: queues.SimpleQueue[Worker] = queues.SimpleQueue()
         for worker in self._crew.workers:
@@ -92,7 +99,13 @@ class WorkerPool:
         self._closed = False
 
     @classmethod
-    def of(cls, store_path: str | PathLike[str], settings: Settings, dataset: Dataset = PROJECT) -> Self:
+    def of(
+        cls,
+        store_path: str | PathLike[str],
+        settings: Settings,
+        dataset: Dataset = PROJECT,
+        remote: Remote | None = None,
+    ) -> Self:
         """A pool with the limits of the settings."""
         return cls(
             store_path,
@@ -105,6 +118,7 @@ class WorkerPool:
             memory=settings.sparql_memory,
             dataset=dataset,
             services=tuple(settings.sparql_services.split()),
+            remote=remote,
         )
 
     def __enter__(self) -> Self:
@@ -231,6 +245,8 @@ class WorkerPool:
         try:
             spent = self._seconds - self._left(job)
             return worker.ask(job.frame, self._seconds, job.is_wanted, leave, spent)
+        except QueryTimeout as error:
+            raise (StoreSlow.within(self._seconds) if self._is_remote else error) from None
         finally:
             job.release()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import (
@@ -130,7 +130,7 @@ def write(answer: Answer, form: Form | None, request: SparqlRequest, caps: Caps)
     QueryResultTooLarge : above a cap.
     """
     if isinstance(answer, QueryTriples):
-        return _write_graph(answer, "describe" if form == "describe" else "construct", request, caps)
+        return write_graph(answer, "describe" if form == "describe" else "construct", request, caps)
     is_ask = isinstance(answer, QueryBoolean)
     name = request.table or _misfit("ASK" if is_ask else "SELECT", request.graph, list(TABLES))
     buffer = CappedBuffer(caps, None if is_ask else _ROW_MARKS[name])
@@ -138,7 +138,13 @@ def write(answer: Answer, form: Form | None, request: SparqlRequest, caps: Caps)
     return SparqlResult(TABLES[name].content_type, buffer.content(), "ask" if is_ask else "select")
 
 
-def _write_graph(answer: QueryTriples, form: Form, request: SparqlRequest, caps: Caps) -> SparqlResult:
+def write_graph(answer: Iterable[Triple], form: Form, request: SparqlRequest, caps: Caps) -> SparqlResult:
+    """Triples in the format of a graph that was asked for.
+
+    Raises
+    ------
+    BadValue, QueryResultTooLarge
+    """
     name = request.graph or _misfit(form.upper(), request.table, ["json", "xml", *GRAPHS])
     buffer = CappedBuffer(caps)
     prefixes = PREFIXES if name == "ttl" else _PROPERTY_PREFIXES
@@ -153,7 +159,7 @@ def _misfit(form: str, given: str | None, accepted: list[str]) -> str:
     )
 
 
-def _counted(triples: QueryTriples, rows: int) -> Iterator[Triple]:
+def _counted(triples: Iterable[Triple], rows: int) -> Iterator[Triple]:
     for number, triple in enumerate(triples, start=1):
         if number > rows:
             raise too_large("triples", rows)

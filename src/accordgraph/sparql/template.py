@@ -18,7 +18,7 @@ import signal
 import socket
 from typing import Any
 
-from accordgraph.sparql import worker
+from accordgraph.sparql import guard, worker
 
 
 def main() -> None:
@@ -41,12 +41,11 @@ def _serve(control: socket.socket) -> bool:
 
 
 def _import_while_idle(control: socket.socket) -> None:
-    """Import the guard's parser, which takes longest, but not while the first workers are waited for."""
+    """Load the guard's parser, which takes longest, but not while the first workers are waited for."""
     while select.select([control], [], [], worker.IDLE_BEFORE_IMPORT)[0]:
         if not _serve(control):
             os._exit(0)
-    import rdflib.plugins.sparql.parser  # noqa: F401
-
+    guard.get_ready()
     gc.freeze()
 
 
@@ -61,6 +60,7 @@ def _receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
 
 
 def _begin(settings: dict[str, Any], pipes: list[int], control: socket.socket) -> dict[str, Any]:
+    worker.prepare(settings)
     pid = os.fork()
     if pid:
         for pipe in pipes:

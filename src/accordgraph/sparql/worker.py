@@ -20,18 +20,26 @@ import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pyoxigraph import Store
 
 from accordgraph.errors import AccordGraphError, QueryFailed
-from accordgraph.sparql import messages
+from accordgraph.sparql import guard, messages
 from accordgraph.sparql.dataset import Dataset
 from accordgraph.sparql.evaluate import Evaluator
 from accordgraph.sparql.serialise import Caps
 
 IDLE_BEFORE_IMPORT = 0.25
-"""Seconds without work after which the guard's parser is imported ahead of its first use (0.5 s)."""
+"""Seconds without work after which the guard's parser is loaded ahead of its first use (0.6 s)."""
+
+
+class Answers(Protocol):
+    """What answers queries: the embedded store, or a server that is asked instead."""
+
+    def answer(self, request: messages.SparqlRequest) -> messages.SparqlResult:
+        """The whole answer to a query."""
+
 
 Inbox = queue.SimpleQueue[dict[str, Any]]
 
@@ -44,12 +52,7 @@ def main(settings: dict[str, Any]) -> None:
     inbox: Inbox = queue.SimpleQueue()
     threading.Thread(target=_read_input, args=(inbox,), daemon=True).start()
     try:
-        evaluator = Evaluator(
-            Store.read_only(settings["store"]),
-            Caps(settings["rows"], settings["bytes"]),
-            Dataset.read(settings["dataset"]),
-            frozenset(settings["services"]),
-        )
+        evaluator = _evaluator(settings)
     except Exception as error:
         _send(output, messages.pack_error(QueryFailed(f"The store cannot be opened: {error}")))
         return
@@ -58,12 +61,28 @@ def main(settings: dict[str, Any]) -> None:
     _serve(evaluator, inbox, output)
 
 
-def _serve(evaluator: Evaluator, inbox: Inbox, output: int) -> None:
+def prepare(settings: dict[str, Any]) -> None:
+    """Import what such a worker needs and not every one."""
+    if settings["remote"]:
+        import accordgraph.sparql.exchange
+        import accordgraph.sparql.remote  # noqa: F401
+
+
+def _evaluator(settings: dict[str, Any]) -> Answers:
+    caps, dataset = Caps(settings["rows"], settings["bytes"]), Dataset.read(settings["dataset"])
+    services = frozenset(settings["services"])
+    if settings["remote"]:
+        from accordgraph.sparql import remote
+
+        return remote.RemoteEvaluator(remote.Remote(**settings["remote"]), caps, dataset, services)
+    return Evaluator(Store.read_only(settings["store"]), caps, dataset, services)
+
+
+def _serve(evaluator: Answers, inbox: Inbox, output: int) -> None:
     try:
         head = inbox.get(timeout=IDLE_BEFORE_IMPORT)
     except queue.Empty:
-        import rdflib.plugins.sparql.parser  # noqa: F401
-
+        guard.get_ready()
         head = inbox.get()
     while True:
         _send(output, messages.pack({"taken": True}))
@@ -71,7 +90,7 @@ def _serve(evaluator: Evaluator, inbox: Inbox, output: int) -> None:
         head = inbox.get()
 
 
-def _reply(evaluator: Evaluator, head: dict[str, Any]) -> bytes:
+def _reply(evaluator: Answers, head: dict[str, Any]) -> bytes:
     try:
         result = evaluator.answer(messages.request_from(head))
     except AccordGraphError as error:

@@ -38,7 +38,8 @@ DESCRIPTION = (
 def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> FastAPI:
     """An application over one snapshot; `today` is the day meant when a question names none."""
     settings = graph.settings
-    pool = WorkerPool.of(graph.snapshot.store, settings)
+    pool = WorkerPool.of(graph.snapshot.store, settings, remote=graph.behind.remote)
+    graph.behind.ask_through(pool)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -29,6 +29,7 @@ STATUS: dict[type[AccordGraphError], int] = {
     errors.QueryTimeout: 504,
     errors.QueryResultTooLarge: 413,
     errors.QueryFailed: 500,
+    errors.StoreFailed: 502,
     errors.Busy: 503,
     errors.TooManyRequests: 429,
     errors.NoSnapshot: 503,

@@ -163,7 +163,7 @@ def test_both_parsers_end_a_comment_at_a_carriage_return() -> None:
     ],
 )
 def test_names_that_hold_from_are_not_parsed_twice(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "_parse", lambda text: pytest.fail("parsed"))
+    monkeypatch.setattr(guard, "parsed", lambda text: pytest.fail("parsed"))
     assert guard.check(query, ALLOWED) == guard.QueryInfo("select", query)
 
 

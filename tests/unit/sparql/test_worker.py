@@ -38,6 +38,7 @@ def test_a_worker_ends_when_its_input_ends(store_path: Path, runaway: str) -> No
             "memory": 1 << 29,
             "dataset": PROJECT.told(),
             "services": [],
+            "remote": None,
         }
     )
     worker = run("from accordgraph.sparql.worker import main; main(json.loads(sys.argv[1]))", settings)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from accordgraph.errors import AccordGraphError
 from accordgraph.service import AccordGraph
+from accordgraph.web.problems import Problem, document
 
 
 def router(graph: AccordGraph) -> APIRouter:
@@ -16,9 +18,17 @@ def router(graph: AccordGraph) -> APIRouter:
     async def live() -> JSONResponse:
         return JSONResponse({"status": "live"})
 
-    @routes.get("/ready", summary="A snapshot is loaded")
+    @routes.get("/ready", summary="A snapshot is loaded, and the store holds it")
     def ready() -> JSONResponse:
         accords = len(graph.served.world.accords)
-        return JSONResponse({"status": "ready", "accords": accords, **graph.meta("en")})
+        told = {"accords": accords, **graph.meta("en")}
+        if graph.behind.remote is None:
+            return JSONResponse({"status": "ready", **told})
+        try:
+            graph.behind.check()
+        except AccordGraphError as error:
+            problem = document(503, error.code, error.message, hint=error.hint, **told)
+            return Problem(problem, status_code=503, headers={"Retry-After": "2"})
+        return JSONResponse({"status": "ready", "store": "ready", **told})
 
     return routes
