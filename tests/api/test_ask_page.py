@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
@@ -214,3 +216,73 @@ def test_closed_agreements_unfold(get: Get, root: Path, tmp_path: Path) -> None:
             a.attributes["href"] for a in whole.all("a") if a.attributes["href"] == f"{QUESTION}#closed"
         ]
         assert get(fold, by=client).said == page.said
+
+
+PROFILE = {"post_grad_years": "8", "ethics": "true", "level": "engineer"}
+
+
+def posted(client: TestClient, page_of: Any, address: str, profile: Any, status: int = 200) -> Any:
+    answer = client.post(address, json=profile, headers={"Accept": "text/html"})
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    return page_of(answer.text)
+
+
+def test_a_profile_in_the_body_answers_like_one_in_the_address_and_stands_in_no_link(
+    client: TestClient, get: Get, page_of: Any
+) -> None:
+    there = get(f"{QUESTION}&{urlencode(PROFILE)}")
+    page = posted(client, page_of, QUESTION, PROFILE)
+    assert [e.said for e in page.all("article")] == [e.said for e in there.all("article")]
+    assert page.all("input", name="post_grad_years")[0].attributes["value"] == "8"
+    assert "checked" in page.all("input", name="ethics", value="true")[0].attributes
+    links = [a.attributes.get("href", "") for a in page.all("a")]
+    assert any(link.startswith("/pathways?") for link in links)
+    assert not [link for link in links if any(name in link for name in PROFILE)]
+
+
+def test_a_fault_in_a_body_stands_beside_its_field(client: TestClient, page_of: Any) -> None:
+    page = posted(client, page_of, QUESTION, {**PROFILE, "post_grad_years": "many"}, 422)
+    assert page.by_id("fault-post_grad_years").said
+    assert page.all("input", name="post_grad_years")[0].attributes["value"] == "many"
+    assert "checked" in page.all("input", name="ethics", value="true")[0].attributes
+
+
+def test_a_body_that_is_no_profile_is_refused(client: TestClient, page_of: Any) -> None:
+    assert posted(client, page_of, QUESTION, ["many"], 422).all("h1")
+    assert "fame" in posted(client, page_of, QUESTION, {"fame": "1"}, 422).all("div", role="alert")[0].said
+    assert posted(client, page_of, QUESTION, {"titles": "x" * 6_000}, 413).all("h1")
+
+
+def test_how_scripts_show_an_answer_is_no_part_of_the_question(get: Get) -> None:
+    page = get(f"{QUESTION}&ethics=true&view=picture")
+    assert [e.said for e in page.all("article")] == [
+        e.said for e in get(f"{QUESTION}&ethics=true").all("article")
+    ]
+    [shared] = [a.attributes["href"] for a in page.all("a") if "view=picture" in a.attributes.get("href", "")
+                and "ethics" not in a.attributes["href"] and "goal" in a.attributes["href"]]  # fmt: skip
+    get(shared)
+    assert get("/pathways?view=map").all("form", class_="ask")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_carries_the_labels_that_its_answer_lacks(
+    client: TestClient, browser: dict[str, str], lang: str
+) -> None:
+    text = client.get(f"{QUESTION}&lang={lang}", headers=browser).text
+    found = re.search(r'<script type="application/json" id="labels">(.*?)</script>', text)
+    assert found
+    labels = json.loads(found[1])
+    for path in pathways(client, QUESTION, lang)["paths"]:
+        named = [path["evidence_grade"], *(step["concludes"] for step in path["steps"])]
+        assert all(labels[name] for name in named)
+        assert all(bool(re.search("[\u4e00-\u9fff]", labels[name])) == (lang == "zh") for name in named)
+
+
+def test_ways_through_other_places_are_one_button_away(get: Get) -> None:
+    [button] = [
+        a.attributes["href"] for a in get(QUESTION).all("a") if a.attributes["href"].endswith("#relays")
+    ]
+    found = get(button.partition("#")[0])
+    assert found.by_id("relays").said
+    assert not [a for a in found.all("a") if a.attributes["href"].endswith("#relays")]

@@ -9,20 +9,31 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from accordgraph.answers import OUTCOMES
 from accordgraph.errors import AccordGraphError
+from accordgraph.questions import language
 from accordgraph.records import COLLECTIONS
 from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.pages.examples import CLOSED
 from accordgraph.web.pages.form import Forms
 from accordgraph.web.pages.sources import by_source
 from accordgraph.web.problems import status_of
-from accordgraph.web.routers.pathways import single
+from accordgraph.web.routers.pathways import body, single
 
 ASKED = ("home", "target", "goal")
-SHARED = (*ASKED, "as_of", "scope", "include", "relay")
+SHOWN = ("view",)
+"""Parameters of the address that say how scripts show the answer; the answer is the same."""
+LABELLED = {
+    "evidence_grade": "certainty",
+    "role": "decider",
+    "discretion": "discretion",
+    "concludes": "recognition-kind",
+}
+"""Keys of an answer whose values are concepts that it gives without their labels, and their vocabularies."""
+SHARED = (*ASKED, "as_of", "scope", "include", "relay", *SHOWN)
 """What a shared link holds: the question without what it says of a person."""
 
 
@@ -41,6 +52,7 @@ class Ask:
         """Add ``/`` and ``/pathways``."""
         self.site.add(app, "/", self.home)
         self.site.add(app, "/pathways", self.answer)
+        app.add_route("/pathways", self.told, methods=["POST"], include_in_schema=False)
 
     def home(self, request: Request) -> Response:
         """What this is, and the form."""
@@ -51,37 +63,56 @@ class Ask:
 
     def answer(self, request: Request) -> Response:
         """The paths for a question, or the form with what is wrong in it."""
+        return self._answer(request, {})
+
+    async def told(self, request: Request) -> Response:
+        """The same with a profile in the body: it then stands in no address, no history and no log."""
+        try:
+            language(request.query_params)
+            profile = await body(request, self.site.graph.settings.body_bytes)
+        except AccordGraphError as error:
+            return self.site.wrong(request, error)
+        return await run_in_threadpool(self._answer, request, profile)
+
+    def _answer(self, request: Request, profile: Mapping[str, Any]) -> Response:
         reading = self.site.reading(request)
-        if not set(reading.params) - {"lang"}:
+        typed = {**reading.params, **{k: v for k, v in profile.items() if isinstance(v, str)}}
+        if not set(typed) - {"lang", *SHOWN}:
             return self.site.page(request, "pathways.html", form=self.forms.form(reading, {}), answer=None)
         try:
-            given = {**single(request), "lang": reading.lang}
+            asked = {k: v for k, v in single(request).items() if k not in SHOWN}
+            given = {**asked, "lang": reading.lang}
             include = ",".join(filter(None, (given.get("include"), "told")))
-            found = self.site.graph.pathways({**given, "include": include}, today=self.site.today())
+            question = {**given, "include": include, "profile": profile}
+            found = self.site.graph.pathways(question, today=self.site.today())
         except AccordGraphError as error:
-            form = self.forms.form(reading, reading.params, error)
+            form = self.forms.form(reading, typed, error)
             status = status_of(error)
             response = self.site.page(request, "pathways.html", status=status, form=form, answer=None)
         else:
-            form = self.forms.form(reading, reading.params)
-            told = self._told(reading, given, found["data"])
+            form = self.forms.form(reading, typed)
+            told = self._links(reading, given, found["data"])
             response = self.site.page(request, "pathways.html", form=form, **told)
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _told(self, reading: Reading, given: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, Any]:
+    def _links(self, reading: Reading, given: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, Any]:
         """The answer as the template needs it: paths apart by whether they are closed, links to itself."""
         _with_sources(data)
         outcomes = Counter(path["outcome"] for path in data["paths"])
-        asked = {k: v for k, v in given.items() if k in SHARED}
+        asked = {k: v for k, v in reading.params.items() if k in SHARED}
         includes = set(filter(None, given.get("include", "").split(",")))
         return {
             "answer": data,
+            "labels": {
+                value: self.site.concept(reading, scheme, value) for scheme, value in sorted(_concepts(data))
+            },
             "tally": [(name, outcomes[name]) for name in OUTCOMES if outcomes[name]],
             "ways": [p for p in data["paths"] if p["outcome"] != CLOSED],
             "closed": [p for p in data["paths"] if p["outcome"] == CLOSED],
             "json_url": "/api/v1/pathways?" + urlencode(given),
             "receipt_url": "/api/v1/pathways?" + urlencode({**given, "receipt": "true"}),
+            "relay_url": reading.here(relay="1"),
             "relay_asked": given.get("relay", "0") not in ("", "0"),
             "share_url": reading.url("/pathways", **asked) if set(given) - {*SHARED, "lang"} else None,
             "unfold_url": reading.here(include=",".join(sorted(includes | {"closed"}))),
@@ -92,6 +123,18 @@ class Ask:
             "alike": any(path["alike"]["count"] for path in data["paths"]),
             "levels_url": reading.here(include=",".join(sorted(includes | {"levels"}))),
         }
+
+
+def _concepts(told: Any) -> set[tuple[str, str]]:
+    """The concepts that an answer names without their labels, each with its vocabulary."""
+    if isinstance(told, list):
+        return set().union(*map(_concepts, told))
+    if not isinstance(told, dict):
+        return set()
+    own = {(scheme, str(told[key])) for key, scheme in LABELLED.items() if told.get(key)}
+    if "citation" in told:
+        own.add(("certainty", told["certainty"]))
+    return own.union(*map(_concepts, told.values()))
 
 
 def _with_sources(told: Any) -> None:

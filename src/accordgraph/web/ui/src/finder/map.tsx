@@ -1,0 +1,95 @@
+/** The answer on the map: the best direct way, or one of the ways through other places. */
+import type { RefObject } from "preact";
+import { useState } from "preact/hooks";
+import { ask } from "../shared/api";
+import { PathMap, type PathPlace } from "../shared/map/PathMap";
+import { Mark } from "../shared/outcomes";
+import { Fault, Loading, useAsked } from "../shared/states";
+import { brief } from "./comparison";
+import type { Answer, Path, Side } from "./types";
+import { w } from "./words";
+
+interface Way {
+  outcome: Path["outcome"];
+  label: string;
+  by: PathPlace[];
+  steps: string[];
+}
+
+/** A side as a place: a body stands where its jurisdiction is. */
+async function place(side: Side, signal: AbortSignal): Promise<PathPlace> {
+  const [kind, name = ""] = side.id.split("/");
+  if (kind !== "body") return { code: name, label: side.label };
+  type Found = { data: { jurisdiction: { id: string }[] } };
+  const found = await ask<Found>(`/api/v1/bodies/${name}`, { fields: "jurisdiction" }, { signal });
+  return { code: found.data.jurisdiction[0]?.id.split("/")[1] ?? "", label: side.label };
+}
+
+function ways(answer: Answer): Way[] {
+  const direct = answer.paths.map((path) => ({
+    outcome: path.outcome,
+    label: path.accord_label ?? w.no_accord,
+    by: [],
+    steps: [
+      [path.accord_label, ...path.steps.map((step) => brief(step.text, path))].filter(Boolean).join(" · "),
+    ],
+  }));
+  const relays = answer.relays.map((relay) => ({
+    outcome: relay.outcome,
+    label: [...relay.places.map((each) => each.label), relay.onward[0]?.accord_label]
+      .filter(Boolean)
+      .join(" → "),
+    by: relay.places.map((each) => ({ code: each.id, label: each.label })),
+    steps: [...relay.registrations.map((each) => each.label), relay.onward[0]?.accord_label ?? ""],
+  }));
+  return [...direct, ...relays];
+}
+
+export default function OnMap({
+  answer,
+  drawing,
+}: {
+  answer: Answer;
+  drawing: RefObject<SVGSVGElement | null>;
+}) {
+  const { home, target } = answer.question;
+  const [at, setAt] = useState(0);
+  const ends = useAsked(`${home.id} ${target.id}`, (signal) =>
+    Promise.all([place(home, signal), place(target, signal)]),
+  );
+  const all = ways(answer);
+  const way = all[at];
+  if (ends.error) return <Fault error={ends.error} retry={ends.retry} />;
+  if (!ends.value || !way) return <Loading />;
+  const [from, to] = ends.value;
+  return (
+    <>
+      <fieldset class="which">
+        <legend class="unseen">{w.which}</legend>
+        {all.map((each, i) => (
+          <label key={i}>
+            <input type="radio" name="which-way" checked={i === at} onChange={() => setAt(i)} />
+            <span>
+              <Mark outcome={each.outcome} size={18} /> {each.label}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <PathMap
+        key={at}
+        label={`${from.label} → ${to.label}: ${way.label}`}
+        home={from}
+        target={to}
+        outcome={way.outcome}
+        by={way.by}
+        steps={way.steps}
+        drawing={drawing}
+      />
+      <ol class="tight">
+        {way.steps.filter(Boolean).map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </>
+  );
+}
