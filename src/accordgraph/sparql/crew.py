@@ -17,7 +17,7 @@ class Crew:
     ----------
     settings : what each worker is told.
     first : how many there are from the start.
-    most : how many there may be.
+    most : how many there may be for long.
     """
 
     def __init__(self, settings: dict[str, Any], first: int, most: int) -> None:
@@ -31,7 +31,9 @@ class Crew:
     @property
     def pids(self) -> list[int]:
         """Numbers of the processes that were started and not yet replaced."""
-        return [pid for worker in self.workers if (pid := worker.pid) is not None]
+        with self._lock:
+            workers = [*self.workers]
+        return [pid for worker in workers if (pid := worker.pid) is not None]
 
     def start(self) -> None:
         """Start the first workers, once."""
@@ -51,9 +53,19 @@ class Crew:
         return found
 
     def lay_by(self, worker: Worker) -> None:
-        """Take back a worker that serves nobody any more; a worn one is replaced."""
+        """Take back a worker that serves nobody any more; a worn one is replaced.
+
+        Where others had to be added while it ended, there may be enough without it.
+        """
         if worker.is_worn:
             worker.stop()
+        with self._lock:
+            enough = len(self.workers) > self._most
+            if enough:
+                self.workers.remove(worker)
+        if enough:
+            worker.stop()
+            return
         self._renew(worker)
         with self._lock:
             self.spares.append(worker)
