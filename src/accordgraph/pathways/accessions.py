@@ -4,7 +4,7 @@ Definition: an accession supposes one membership from the day on; its gain for a
 of places, the joining place being one end, whose best outcome for the standard person becomes
 better.  Of a pair of accessions the same, with both supposed at once.
 
->>> better({Outcome.OPEN: 0b111}, {Outcome.OPEN: 0b001, Outcome.UNCERTAIN: 0b010})
+>>> better({Outcome.OPEN: 0b111}, {Outcome.OPEN: 0b001, Outcome.UNCERTAIN: 0b010}, among=0b111)
 {<Outcome.OPEN: 0>: 6}
 
 Cost: bodies that never were in an accord differ in it only by the classes of their places, so each
@@ -56,17 +56,17 @@ class Gain(NamedTuple):
         return self.as_home.get(outcome, 0).bit_count(), self.as_target.get(outcome, 0).bit_count()
 
 
-def better(now: Reached, before: Reached) -> Reached:
-    """The places that have a better outcome now than before, under the new one."""
+def better(now: Reached, before: Reached, among: Places) -> Reached:
+    """Those among some places that have a better outcome now than before, under the new one."""
     found: Reached = {}
-    taken = had = 0
-    for outcome in NOT_BLOCKED:
-        had |= before.get(outcome, 0)
-        if outcome in now:
-            here = now[outcome] & ~had & ~taken
-            taken |= now[outcome]
-            if here:
-                found[outcome] = here
+    if now:
+        left = among
+        for outcome in NOT_BLOCKED:
+            left &= ~before.get(outcome, 0)
+            if outcome in now:
+                if here := now[outcome] & left:
+                    found[outcome] = here
+                left &= ~now[outcome]
     return found
 
 
@@ -77,9 +77,9 @@ class _Base(NamedTuple):
     hubs: Mapping[str, Hub]
     by_target: tuple[Reached, ...]
     by_home: tuple[Reached, ...]
-    apart_as_home: tuple[Places, ...]
-    """For each place, those that it cannot reach by an accord: itself, and what an agreement decides."""
-    apart_as_target: tuple[Places, ...]
+    may_reach: tuple[Places, ...]
+    """For each place, those that it may reach by an accord: not itself, nor what an agreement decides."""
+    may_be_reached: tuple[Places, ...]
 
 
 class _Ends(NamedTuple):
@@ -113,15 +113,14 @@ class Accessions:
             for outcome, homes in row.items():
                 for home in positions(homes):
                     by_home[home][outcome] = by_home[home].get(outcome, 0) | 1 << column
-        own = maker.atlas.same
-        if not world.kinds[goal].crosses_border:
-            own = [1 << position for position in range(len(made.places))]
-        as_home, as_target = list(own), list(own)
+        own = maker.atlas.same if world.kinds[goal].crosses_border else maker.atlas.alone
+        there = [maker.atlas.all & ~same for same in own]
+        here = list(there)
         for home_place, target_place in agreed_pairs(world, maker, goal):
             home, target = maker.atlas.position[home_place], maker.atlas.position[target_place]
-            as_home[home] |= 1 << target
-            as_target[target] |= 1 << home
-        return _Base(goal, hubs, rows, tuple(by_home), tuple(as_home), tuple(as_target))
+            there[home] &= ~(1 << target)
+            here[target] &= ~(1 << home)
+        return _Base(goal, hubs, rows, tuple(by_home), tuple(there), tuple(here))
 
     def _rules_concerned(self) -> dict[str, tuple[str, ...]]:
         """The rules that a membership in an accord bears on: its own, and those that ask for its degrees."""
@@ -176,11 +175,8 @@ class Accessions:
     def _gains(self, position: int, ends: tuple[_Ends, ...]) -> tuple[Gain, ...]:
         found = []
         for base, (home, target) in zip(self._bases, ends, strict=True):
-            there, here = ~base.apart_as_home[position], ~base.apart_as_target[position]
-            as_home = better({o: p & there for o, p in home.items()}, base.by_home[position]) if home else {}
-            as_target = (
-                better({o: p & here for o, p in target.items()}, base.by_target[position]) if target else {}
-            )
+            as_home = better(home, base.by_home[position], base.may_reach[position])
+            as_target = better(target, base.by_target[position], base.may_be_reached[position])
             found.append(Gain(base.goal, as_home, as_target))
         return tuple(found)
 

@@ -9,7 +9,7 @@ Cost: the memberships of the accord.  Bound: as many classes as places, in pract
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from itertools import chain
@@ -25,9 +25,7 @@ from accordgraph.pathways.world import World
 class Classes(NamedTuple):
     """The places that ever had a membership in an accord, by what their memberships say on a day."""
 
-    by_key: Mapping[Any, Places]
-    alike: Mapping[Any, Any]
-    """For the key of each class, what its value rests on; several may differ only in who speaks."""
+    classes: tuple[Places, ...]
     known: Places
     members: Places
     shared: Places
@@ -50,7 +48,8 @@ def classes(world: World, accord: str, day: date, *, awards: bool = False, apart
     if awards:  # else they count with admission
         alone = chain(alone, ((map_.position[m.jurisdiction], m) for m in known.plain))
     else:
-        by_key, members = plain_classes(known, day, len(map_.places))
+        plain, members = plain_classes(world, known, day)
+        by_key.update((("plain", told), places) for told, places in plain.items())
     keys: dict[int, tuple[Any, ...]] = {}
     for position, membership in alone:
         key = _key(world, membership, day, awards)
@@ -61,18 +60,17 @@ def classes(world: World, accord: str, day: date, *, awards: bool = False, apart
     for position, told in keys.items():
         positions.setdefault(told if len(told) == 1 else frozenset(told), []).append(position)
     by_key.update((key, together(found)) for key, found in positions.items())
-    alike: dict[Any, Any] = {}
     shared: Places = 0
     for groups, places in known.shared:
         # Of several groups the nearest speaks, so their order counts; who speaks matters to an end alone.
         value = tuple(frozenset(_key(world, m, day, awards) for m in group) for group in groups)
         name = (value, *(m.id for group in groups for m in group)) if apart else value
-        alike[name] = value
         by_key[name] = by_key.get(name, 0) | places
         shared |= places
         if any(key[1] for group in value for key in group):
             members |= places
-    return Classes(by_key, alike, reduce(or_, by_key.values(), 0), members, shared)
+    every = tuple(by_key.values())
+    return Classes(every, reduce(or_, every, 0), members, shared)
 
 
 def _key(world: World, membership: Membership, day: date, awards: bool) -> tuple[Any, ...]:

@@ -32,12 +32,18 @@ def one(fact: Fact) -> Sets:
     return (frozenset((fact,)),)
 
 
-def key(fact: Fact) -> tuple[str, str, tuple[str, ...], str]:
-    """The order of facts within a set."""
-    return (fact.lies_with, fact.kind, fact.about, repr(fact.values))
+def key(fact: Fact) -> tuple[str, str, tuple[str, ...], str, str]:
+    """The order of facts within a set; facts that differ have different places in it."""
+    return (
+        fact.lies_with,
+        fact.kind,
+        fact.about,
+        repr(fact.values),
+        repr((fact.text, fact.total, fact.degree)),
+    )
 
 
-def _order(facts: Wanted) -> tuple[int, list[tuple[str, str, tuple[str, ...], str]]]:
+def _order(facts: Wanted) -> tuple[int, list[tuple[str, str, tuple[str, ...], str, str]]]:
     return (len(facts), sorted(map(key, facts)))
 
 

@@ -6,13 +6,14 @@
 >>> by_first.changed(gone=["ab"], new=["aa"]).get("a"), by_first.get("a")
 (('aa', 'ac'), ('ab', 'ac'))
 
-Cost: one turn for each thing and key; a change sorts the groups it touches again.  Bound: one group
+Cost: one turn for each thing and key; a change copies the groups it touches.  Bound: one group
 for each key.
 """
 
 from __future__ import annotations
 
 import copy
+from bisect import insort
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, TypeVar, cast
@@ -67,14 +68,25 @@ class Index(Generic[T]):
 
     def changed(self, gone: Iterable[T], new: Iterable[T]) -> Index[T]:
         """A copy without some things and with others; this index stays as it is."""
-        left, added = set(gone), tuple(new)
-        if not left and not added:
-            return self
+        left, added = self._by_key(gone), self._by_key(new)
         groups: dict[Any, tuple[T, ...]] = {}
-        for key in {key for thing in (*left, *added) for key in self._keys(thing)}:
-            kept = [thing for thing in self.get(key) if thing not in left]
-            kept += [thing for thing in added if key in self._keys(thing)]
-            groups[key] = tuple(sorted(kept, key=self._order))
+        for key in {**left, **added}:
+            kept = list(self.get(key))
+            if key in left:
+                without = set(left[key])
+                kept = [thing for thing in kept if thing not in without]
+            for thing in added.get(key, ()):
+                insort(kept, thing, key=self._order)
+            groups[key] = tuple(kept)
+        if not groups:
+            return self
         other = copy.copy(self)
         other._groups = merged(self._groups, groups)
         return other
+
+    def _by_key(self, things: Iterable[T]) -> dict[Any, list[T]]:
+        found: dict[Any, list[T]] = {}
+        for thing in things:
+            for key in dict.fromkeys(self._keys(thing)):
+                found.setdefault(key, []).append(thing)
+        return found

@@ -1,16 +1,19 @@
-"""The plain memberships of an accord as columns of numbers, so that a day costs a few comparisons of columns.
+"""The plain memberships of an accord as columns of numbers, so that a day costs one pass over the columns.
 
 A membership is plain if its place speaks by such memberships alone: they speak for one place, are
 not supposed, and are not limited to some degrees.  The rest is looked at one by one.
 
-Cost: one turn for each membership when a world is first asked about an accord, then a few passes
-over the columns for each day.  Bound: seven numbers for each membership.
+Cost: one turn for each membership when a world is first asked about an accord, then one for each day.
+Bound: six numbers for each membership.
 """
 
 from __future__ import annotations
 
+from array import array
 from datetime import date
-from typing import Any, NamedTuple
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from accordgraph.pathways.model import Membership
 from accordgraph.pathways.places import Places, atlas, together
@@ -29,14 +32,10 @@ class Ledger(NamedTuple):
     """Of the rest those of places that speak by memberships for one place, each with its position."""
     shared: tuple[tuple[Groups, Places], ...]
     """The places that speak by a membership for several places, together if the same speak for them."""
-    covers: bool
-    """Whether some membership names places beside its own, which no place need cover together."""
-    columns: Any
-    """Rows: start, start_by, end, end_by as days, and the number of the tier."""
-    places: Any
-    """The positions of the places, each once, ascending."""
-    first: Any
-    """For each place, its first column."""
+    columns: tuple[array[int], ...]
+    """Of the plain ones: position of the place; start, start_by, end, end_by as days; number of the tier."""
+    tiers: tuple[str, ...]
+    """The tiers by number."""
     limits: frozenset[str]
     """Conditions that limit some membership to some degrees."""
     states_awards: bool
@@ -55,8 +54,6 @@ def ledger(world: World, accord: str) -> Ledger:
 
 
 def _ledger(world: World, members: tuple[Membership, ...]) -> Ledger:
-    import numpy as np
-
     map_ = atlas(world)
     several: set[str] = set()
     apart: set[str] = set()
@@ -80,17 +77,13 @@ def _ledger(world: World, members: tuple[Membership, ...]) -> Ledger:
         rows.append((position, *map(date.toordinal, days), tiers.setdefault(member.tier, len(tiers))))
         plain.append(member)
     rows.sort()
-    table = np.array(rows, dtype=np.int32).reshape(-1, 6).T
-    places, first = np.unique(table[0], return_index=True)
     return Ledger(
         members=members,
         plain=tuple(plain),
         alone=tuple(alone),
         shared=_shared(world, several, members),
-        covers=any(m.covers for m in members),
-        columns=np.ascontiguousarray(table[1:]),
-        places=places,
-        first=first,
+        columns=tuple(array("i", column) for column in zip(*rows, strict=True)),
+        tiers=tuple(tiers),
         limits=frozenset(m.limited_to for m in members if m.limited_to),
         states_awards=any(m.recognised is not None for m in members),
     )
@@ -112,43 +105,33 @@ def _shared(
     return tuple((groups, together(places)) for groups, places in found.items())
 
 
-def plain_classes(known: Ledger, day: date, size: int) -> tuple[dict[Any, Places], Places]:
+def plain_classes(world: World, known: Ledger, day: date) -> tuple[dict[int, Places], Places]:
     """The classes of the places of plain memberships on a day, and those that are members then.
 
-    Parameters
-    ----------
-    size : how many places there are.
+    Places are alike if their memberships of the day have tiers of the same rights and cover it as surely.
+    Memberships of other days say nothing on this one; places that have only such are a class too, 0.
     """
-    import numpy as np
-
-    if not len(known.places):
-        return {}, 0
     on = day.toordinal()
-    start, start_by, end, end_by, tier = known.columns
-    covers = np.where((start_by <= on) & (on <= end), 2, ((start <= on) & (on <= end_by)).astype(np.int8))
-    code = tier * 3 + covers
-    count = np.diff(known.first, append=len(code))
-    least, most = (f.reduceat(code, known.first) for f in (np.minimum, np.maximum))
-    # Of one or two memberships the least and the greatest code say all; more of them are told apart by all.
-    keys = least.astype(np.int64) * (int(code.max()) + 1) + most
-    classes: dict[Any, Places] = {}
-    few = count <= 2
-    for key in np.unique(keys[few]):
-        classes["plain", int(key)] = as_places(known.places[few & (keys == key)], size)
-    several: dict[Any, list[int]] = {}
-    for number in np.flatnonzero(~few):
-        begin = known.first[number]
-        codes = frozenset(code[begin : begin + count[number]].tolist())
-        several.setdefault(("several", codes), []).append(int(known.places[number]))
-    classes.update({key: as_places(np.array(found), size) for key, found in several.items()})
-    is_member = np.logical_or.reduceat(covers > 0, known.first)
-    return classes, as_places(known.places[is_member], size)
+    bits = _bits(world, known.tiers)
+    said: dict[int, int] = {}
+    for position, start, start_by, end, end_by, tier in zip(*known.columns, strict=True):
+        surely = start_by <= on <= end
+        bit = bits[tier][surely] if surely or start <= on <= end_by else 0
+        said[position] = said.get(position, 0) | bit
+    alike: dict[int, list[int]] = {}
+    for position, told in said.items():
+        alike.setdefault(told, []).append(position)
+    found = {told: together(positions) for told, positions in alike.items()}
+    return found, reduce(or_, (places for told, places in found.items() if told), 0)
 
 
-def as_places(found: Any, size: int) -> Places:
-    """A column of positions as a set of places."""
-    import numpy as np
-
-    flags = np.zeros(size, dtype=np.uint8)
-    flags[found] = 1
-    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
+def _bits(world: World, tiers: tuple[str, ...]) -> list[tuple[int, int]]:
+    """For each tier the bits of a membership that may, and of one that surely does, cover a day."""
+    numbers: dict[tuple[frozenset[str], ...], int] = {}
+    found = []
+    for name in tiers:
+        tier = world.tiers.get(name)
+        rights = (tier.grants, tier.withholds) if tier else (frozenset[str](), frozenset[str]())
+        number = numbers.setdefault(rights, len(numbers))
+        found.append((1 << 2 * number, 2 << 2 * number))
+    return found

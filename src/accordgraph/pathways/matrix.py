@@ -15,8 +15,11 @@ places over the bits of a machine word.  Bound: places squared, in bits, for eac
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import reduce
+from itertools import permutations
+from operator import or_
 from typing import NamedTuple
 
 from accordgraph.pathways.dates import Covers
@@ -24,7 +27,7 @@ from accordgraph.pathways.hubs import Hub, HubMaker
 from accordgraph.pathways.model import Rule
 from accordgraph.pathways.places import FEW, Atlas, Places, positions
 from accordgraph.pathways.profile import STANDARD, Profile
-from accordgraph.pathways.search import Outcome, Question, find_paths
+from accordgraph.pathways.search import Outcome, Question, paths_of_rule
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import World
 
@@ -89,10 +92,7 @@ class Matrix(NamedTuple):
 
 
 def _union(sets: Iterable[Places]) -> Places:
-    whole = 0
-    for each in sets:
-        whole |= each
-    return whole
+    return reduce(or_, sets, 0)
 
 
 def _at(row: dict[Outcome, Places], position: int) -> Outcome:
@@ -111,23 +111,23 @@ def matrix(world: World, goal: str, day: date, scope: str, profile: Profile = ST
     hubs = [hub for rule in world.rules_for(goal) if (hub := maker.hub(rule)) is not None]
     rows = _join(hubs, maker.atlas)
     _clear(rows, world, goal, maker.atlas)
-    _ask_pairs(rows, world, maker, goal)
+    _ask_pairs(rows, world, maker, goal, hubs)
     return Matrix(maker.atlas.places, rows)
 
 
 class _Joined:
-    """For one outcome, the sets of homes that reach each target; a target's are united all at once."""
+    """For one outcome, the homes that reach each target."""
 
-    def __init__(self, atlas: Atlas) -> None:
-        self._atlas = atlas
-        self._of: list[list[Places]] = [[] for _ in atlas.places]
+    def __init__(self, size: int) -> None:
+        self._row: list[Places] = [0] * size
         self._everywhere: list[tuple[Places, Places]] = []
 
     def add(self, targets: Places, homes: Places) -> None:
         """Some homes reach some targets."""
         if homes and targets:
+            row = self._row
             for column in positions(targets):
-                self._of[column].append(homes)
+                row[column] |= homes
 
     def add_everywhere(self, homes: Places, but: Places) -> None:
         """Some homes reach all targets but a few."""
@@ -135,7 +135,7 @@ class _Joined:
 
     def row(self) -> list[Places]:
         """The homes of each target; what is said of all is not united again for each."""
-        row = [_union(found) for found in self._of]
+        row = self._row
         once = twice = 0
         left_out: dict[int, list[int]] = {}
         for number, (homes, without) in enumerate(self._everywhere):
@@ -143,20 +143,21 @@ class _Joined:
             once |= homes
             for column in positions(without):
                 left_out.setdefault(column, []).append(number)
-        for column in range(len(row)):
-            numbers = left_out.get(column, ())
-            if not numbers:
-                row[column] |= once
-            elif len(numbers) == 1:
-                row[column] |= twice | (once & ~self._everywhere[numbers[0]][0])
-            else:
-                row[column] |= _union(h for n, (h, _) in enumerate(self._everywhere) if n not in numbers)
+        if once:
+            kept = {column: row[column] for column in left_out}
+            row = [homes | once for homes in row]
+            for column, numbers in left_out.items():
+                if len(numbers) == 1:
+                    row[column] = kept[column] | twice | (once & ~self._everywhere[numbers[0]][0])
+                else:
+                    found = (homes for n, (homes, _) in enumerate(self._everywhere) if n not in numbers)
+                    row[column] = reduce(or_, found, kept[column])
         return row
 
 
 def _join(hubs: Iterable[Hub], atlas: Atlas) -> Rows:
-    joined: defaultdict[Outcome, _Joined] = defaultdict(lambda: _Joined(atlas))
     size = len(atlas.places)
+    joined: defaultdict[Outcome, _Joined] = defaultdict(lambda: _Joined(size))
     for hub in hubs:
         reached = _union(target.places for target in hub.targets)
         for target in hub.targets:
@@ -176,38 +177,53 @@ def _join(hubs: Iterable[Hub], atlas: Atlas) -> Rows:
 
 def _clear(rows: Rows, world: World, goal: str, atlas: Atlas) -> None:
     """No pair of a place with itself, nor, where the goal crosses a border, of places under one entry."""
-    crosses = world.kinds[goal].crosses_border
+    own = atlas.same if world.kinds[goal].crosses_border else atlas.alone
     for row in rows.values():
-        for column, same in enumerate(atlas.same):
-            own = same if crosses else 1 << column
-            if row[column] & own:
-                row[column] &= ~own
+        for column, same in enumerate(own):
+            if here := row[column] & same:
+                row[column] ^= here
 
 
-def _ask_pairs(rows: Rows, world: World, maker: HubMaker, goal: str) -> None:
-    """Ask one by one the pairs that agreements between them decide."""
-    for home, target in sorted(agreed_pairs(world, maker, goal)):
-        question = Question(Side(home), Side(target), goal, maker.day, maker.scope, maker.profile)
-        best = min(path.outcome for path in find_paths(world, question))
-        column, bit = maker.atlas.position[target], 1 << maker.atlas.position[home]
+def _ask_pairs(rows: Rows, world: World, maker: HubMaker, goal: str, hubs: Sequence[Hub]) -> None:
+    """Ask one by one the pairs that agreements between them decide; of rules that go by none, the hubs."""
+    crosses, position = world.kinds[goal].crosses_border, maker.atlas.position
+    for (home, target), accords in sorted(agreed_pairs(world, maker, goal).items()):
+        column, at = position[target], position[home]
         for row in rows.values():
-            row[column] &= ~bit
+            if row[column] >> at & 1:
+                row[column] ^= 1 << at
+        if crosses and maker.atlas.same[at] >> column & 1:
+            continue
+        best = _best_of_pair(world, maker, goal, hubs, (home, target), accords)
         if best is not Outcome.BLOCKED:
-            rows.setdefault(best, [0] * len(maker.atlas.places))[column] |= bit
+            rows.setdefault(best, [0] * len(maker.atlas.places))[column] |= 1 << at
 
 
-def agreed_pairs(world: World, maker: HubMaker, goal: str) -> set[tuple[str, str]]:
-    """The pairs of places, home and target, of which agreements between them decide."""
+def _best_of_pair(
+    world: World, maker: HubMaker, goal: str, hubs: Sequence[Hub], pair: tuple[str, str], accords: set[str]
+) -> Outcome:
+    home, target = pair
+    question = Question(Side(home), Side(target), goal, maker.day, maker.scope, maker.profile)
+    asked = [rule for accord in sorted(accords) for rule in world.rules_under(goal, accord)]
+    found = [path.outcome for rule in asked for path in paths_of_rule(world, question, rule.id)]
+    ends = 1 << maker.atlas.position[home], 1 << maker.atlas.position[target]
+    found += [hub.between(*ends) for hub in hubs if hub.rule.accord not in accords]
+    return min(found, default=Outcome.BLOCKED)
+
+
+def agreed_pairs(world: World, maker: HubMaker, goal: str) -> dict[tuple[str, str], set[str]]:
+    """The pairs of places, home and target, of which agreements between them decide, with their accords."""
 
     def concerns(rule: Rule) -> bool:
         return rule.by_agreement or rule.yields_to is not None
 
     accords = dict.fromkeys(rule.accord for rule in world.rules_for(goal) if concerns(rule))
-    found: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], set[str]] = {}
     for accord in accords:
         for agreement in world.agreements_under(accord):
             if agreement.spell.covers(maker.day, maker.day) is Covers.NO:
                 continue
             places = [maker.atlas.places[n] for n in positions(maker.atlas.inside(agreement.between))]
-            found.update((home, target) for home in places for target in places if home != target)
+            for pair in permutations(places, 2):
+                found.setdefault(pair, set()).add(accord)
     return found

@@ -73,19 +73,21 @@ class Atlas:
         for place, covering in world.places.items():
             for above in covering[1:]:
                 self.under.setdefault(above, []).append(place)
+        self.alone = [1 << n for n in range(len(self.places))]
+        """For each position, the set of its place alone."""
         self.same = self._same_entries(world)
         """For each position, the places that one entry covers together with it."""
         self._world = world
         self._near: dict[str, list[int]] | None = None
 
     def _same_entries(self, world: World) -> list[Places]:
-        alone = [1 << n for n in range(len(self.places))]
+        found = list(self.alone)
         for above, below in self.under.items():
             family = together(self.position[p] for p in (above, *below) if p in self.position)
             for place in (above, *below):
                 if above in world.places.get(place, ()) and place in self.position:
-                    alone[self.position[place]] |= family
-        return alone
+                    found[self.position[place]] |= family
+        return found
 
     def spoken_for(self, membership: Membership) -> tuple[str, ...]:
         """The places a membership speaks for, itself or through one that covers them."""

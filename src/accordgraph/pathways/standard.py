@@ -20,7 +20,7 @@ from accordgraph.pathways.profile import STANDARD as STANDARD
 from accordgraph.pathways.profile import Degree, Profile
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.values import TRUE, Reason, Truth, Value, refused
-from accordgraph.pathways.world import World
+from accordgraph.pathways.world import DEGREE, World
 
 
 def profile_at(profile: Profile, home: Side, day: date) -> Profile:
@@ -40,11 +40,17 @@ def examiner(world: World, profile: Profile, home: Side, day: date) -> Examiner:
 class StandardExaminer(Examiner):
     """Evaluates conditions for the standard person: only degree, level and titles are looked at."""
 
+    def __init__(self, world: World, profile: Profile, home: Side, day: date) -> None:
+        super().__init__(world, profile, home, day)
+        self._anywhere: dict[str, Value] = world.remembered(("standard person", day), dict[str, Value])
+
     def value(self, condition_id: str) -> Value:
-        """The value of a condition; remembered for the question."""
-        if condition_id not in self._seen:
-            self._seen[condition_id] = self._judged(condition_id)
-        return self._seen[condition_id]
+        """The value of a condition; remembered for the day, or for the home if a degree is asked for."""
+        kept = self._seen if DEGREE in self.world.reads[condition_id] else self._anywhere
+        known = kept.get(condition_id)
+        if known is None:
+            known = kept[condition_id] = self._judged(condition_id)
+        return known
 
     def _DeclaredCondition(self, condition: Condition) -> Value:
         if condition.names in self.world.levels:

@@ -49,6 +49,8 @@ class Standing(NamedTuple):
 
 
 SpellOf = Callable[[Membership], tuple[Spell, tuple[str, ...]]]
+Groups = tuple[tuple[Membership, ...], ...]
+"""The memberships that speak for a side in an accord, those of the nearest place first."""
 
 
 def _own_spell(membership: Membership) -> tuple[Spell, tuple[str, ...]]:
@@ -63,12 +65,12 @@ def stance_of(world: World, membership: Membership, right: str) -> Stance:
     return Stance.WITHHELD if tier is not None and right in tier.withholds else Stance.SILENT
 
 
-def spells(world: World, side: Side) -> Mapping[str, tuple[tuple[Membership, ...], ...]]:
+def spells(world: World, side: Side) -> Mapping[str, Groups]:
     """The memberships that speak for a side by accord, in groups: those of the nearest place first."""
     return world.remembered(("spells", side), lambda: _spells(world, side))
 
 
-def _spells(world: World, side: Side) -> Mapping[str, tuple[tuple[Membership, ...], ...]]:
+def _spells(world: World, side: Side) -> Mapping[str, Groups]:
     if side.body is not None:
         groups = [world.members_of(side.body)]
     else:
@@ -92,8 +94,12 @@ def standing(
     may cover them has a better stance: then it is open which of the two was so.
     """
     known = spells(world, side).get(accord)
-    if known is None:
-        return None
+    return None if known is None else _speaking(world, known, right, first, last, spell_of)
+
+
+def _speaking(
+    world: World, known: Groups, right: str, first: date, last: date, spell_of: SpellOf = _own_spell
+) -> Standing | None:
     surely, distance = _speaker(world, known, right, first, last, spell_of, Covers.YES)
     if surely is not None and surely.stance is Stance.GRANTED:
         return surely
@@ -106,7 +112,7 @@ def standing(
 
 def _speaker(
     world: World,
-    known: tuple[tuple[Membership, ...], ...],
+    known: Groups,
     right: str,
     first: date,
     last: date,
@@ -209,7 +215,8 @@ class End:
 
     def __init__(self, world: World, side: Side, day: date, *, is_home: bool) -> None:
         self._world, self.side, self._day, self._is_home = world, side, day, is_home
-        self.accords = spells(world, side).keys()
+        self._spells = spells(world, side)
+        self.accords = self._spells.keys()
         self._rights: dict[tuple[str, str, str | None], tuple[Value, Standing | None]] = {}
         self._chains: dict[str, Asked] = {}
         self._members: dict[str, bool] = {}
@@ -253,22 +260,25 @@ class End:
             known = self._chains[chain[-1].id] = self._asked(chain)
         return known
 
-    def _asked(self, chain: tuple[Rule, ...]) -> Asked:
-        values: list[Value] = []
-        spoken: dict[str, Standing] = {}
-        asked: set[str] = set()
+    def rights(self, chain: tuple[Rule, ...]) -> dict[str, tuple[Value, Standing | None]]:
+        """The rights a chain asks of this end, each with its value and who speaks for it."""
+        found: dict[str, tuple[Value, Standing | None]] = {}
         for rule in chain:
             for right in rule.asks_home if self._is_home else rule.asks_target:
-                if right not in asked:
-                    asked.add(right)
-                    value, found = self._right(rule, right)
-                    values.append(value)
-                    if found is not None:
-                        spoken.setdefault(found.membership.id, found)
+                if right not in found:
+                    found[right] = self._right(rule, right)
+        return found
+
+    def _asked(self, chain: tuple[Rule, ...]) -> Asked:
+        asked = self.rights(chain)
+        spoken: dict[str, Standing] = {}
+        for _, found in asked.values():
+            if found is not None:
+                spoken.setdefault(found.membership.id, found)
         bodies = dict.fromkeys(s.membership.body for s in spoken.values() if s.membership.body)
         lasting = (s.membership for s in spoken.values() if s.membership.spell.end == date.max)
         confirmed = (m.confirmed_on for m in lasting if m.confirmed_on and m.confirmed_on < self._day)
-        whole = conjunction(values)
+        whole = conjunction(value for value, _ in asked.values())
         return Asked(
             whole,
             frozenset(asked),
@@ -283,7 +293,8 @@ class End:
         key = (rule.accord, right, own_code)
         known = self._rights.get(key)
         if known is None:
-            found = standing(self._world, rule.accord, self.side, right, self._day, self._day)
+            groups = self._spells.get(rule.accord)
+            found = None if groups is None else _speaking(self._world, groups, right, self._day, self._day)
             if found is None:
                 missing = own_code or ("HOME_BODY_NOT_MEMBER" if self._is_home else "TARGET_NOT_MEMBER")
                 value = absent(self._world, self._world.accords[rule.accord], self.side, missing)

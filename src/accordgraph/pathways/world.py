@@ -152,23 +152,28 @@ class World:
         world = copy.copy(self)
         gone: dict[str, list[Any]] = {}
         new = {name: things for name, things in _groups(change.added).items() if things}
+        removed = sorted(change.removed)
         for name in CHANGEABLE:
             mine: Mapping[str, Any] = getattr(self, name)
-            replaced = [mine[t.id] for t in new.get(name, ()) if t.id in mine]
-            gone[name] = replaced + [mine[i] for i in sorted(change.removed) if i in mine]
-            setattr(world, name, merged(mine, {t.id: t for t in new.get(name, ())}))
+            left = [mine[t.id] for t in new.get(name, ()) if t.id in mine]
+            left += [mine[i] for i in removed if i in mine]
+            if left:
+                gone[name] = left
+            if name in new:
+                setattr(world, name, merged(mine, {t.id: t for t in new[name]}))
         for name in ("rules", "agreements"):  # what walks through these must not meet one that is gone
-            left: Mapping[str, Any] = getattr(world, name)
-            if not change.removed.isdisjoint(left):
-                setattr(world, name, {i: each for i, each in left.items() if i not in change.removed})
+            held: Mapping[str, Any] = getattr(world, name)
+            if not change.removed.isdisjoint(held):
+                setattr(world, name, {i: each for i, each in held.items() if i not in change.removed})
         world._labels = merged(self._labels, _labels(new))
-        world._indexes = {
+        concerned = {*gone, *new}
+        world._indexes = self._indexes | {
             name: self._indexes[name].changed(gone.get(group, ()), new.get(group, ()))
             for name, (group, _, _) in INDEXES.items()
+            if group in concerned
         }
         world.supposed = self.supposed | change.removed | {t.id for things in new.values() for t in things}
         world.change = _both(self.change, change)
-        concerned = {name for name in CHANGEABLE if gone[name] or new.get(name)}
         world._memory = {}
         if not concerned.isdisjoint(("conditions", "equivalences", "accords")):
             world._read_conditions()
