@@ -8,6 +8,7 @@ as it was, and its half-written folder is removed by the next build.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -15,7 +16,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import chain, count
@@ -70,6 +71,13 @@ class Snapshot:
     def store(self) -> Path:
         """The folder of the store; open it with `Store.read_only`."""
         return self.path / "store"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let no build drop it while it is served."""
+        with (self.path / "manifest.json").open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_SH)
+            yield
 
     def open_store(self) -> Store:
         """The store, read-only."""
@@ -159,9 +167,17 @@ def build_apart(content: Content, home: Path, *, say: Say) -> Snapshot:
     Parameters
     ----------
     say : a function of a module, which the other process can find by its name.
+
+    Raises
+    ------
+    ChildProcessError : that process was killed, also by the system for want of memory.
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-        return apart.submit(build, content, home, say=say).result()
+        try:
+            return apart.submit(build, content, home, say=say).result()
+        except BrokenExecutor:
+            told = "the process that built was ended by the system; build again"
+            raise ChildProcessError(errno.ECHILD, told, str(home)) from None
 
 
 def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> Manifest:
@@ -311,7 +327,19 @@ def _point_at(home: Path, name: str) -> None:
 def _drop_old(home: Path, keep: str) -> None:
     others = [p for p in (home / "snapshots").iterdir() if p.name != keep and not p.name.startswith(".")]
     for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)
+        if not _is_held(old):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        with (path / "manifest.json").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def current(home: Path) -> Snapshot:

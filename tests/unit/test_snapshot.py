@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from accordgraph.content import FORMAT, Content, findings, findings_in
@@ -155,6 +157,18 @@ def test_old_snapshots_go_and_the_one_before_stays(place: Path) -> None:
     assert len(list((place / "home" / "snapshots").iterdir())) == 2
 
 
+def test_a_snapshot_that_is_served_stays_however_many_follow(place: Path) -> None:
+    served = made(place, check=False).snapshot
+    with served.held():
+        for word in ("one", "two", "three"):
+            add(place, f"# {word}")
+            made(place, check=False)
+        assert len(served.open_store()) == sum(served.manifest.triples.values())
+    add(place, "# four")
+    made(place, check=False)
+    assert not served.path.exists()
+
+
 def test_a_snapshot_of_another_format_is_not_read(place: Path) -> None:
     snapshot = made(place, check=False).snapshot
     manifest = snapshot.path / "manifest.json"
@@ -228,3 +242,29 @@ def test_a_build_apart_gives_the_same_and_tells_the_same_faults(
         build_apart(Content.under(place), place / "home", say=progress)
     assert fault.value.code == BadTurtle.code and "added.ttl" in str(fault.value.field)
     assert outcome(AccordGraph.open(settings(place), say=progress, apart=True)) == "open_conditional"
+
+
+def test_a_build_apart_that_the_system_ends_is_told_and_the_last_one_is_served(place: Path) -> None:
+    from accordgraph.cli_base import progress
+
+    before = made(place, check=False).snapshot
+    add(place, "# other")
+    told: list[str] = []
+
+    def kill() -> None:
+        children: list[psutil.Process] = []
+        while not children:
+            found = psutil.Process().children()
+            children = [each for each in found if "multiprocessing.spawn" in " ".join(each.cmdline())]
+        for each in children:
+            each.kill()
+
+    with ThreadPoolExecutor(1) as threads:
+        killed = threads.submit(kill)
+        with pytest.raises(ChildProcessError, match="ended by the system"):
+            build_apart(Content.under(place), place / "home", say=progress)
+        killed.result()
+        killed = threads.submit(kill)
+        assert AccordGraph.open(settings(place), say=told.append, apart=True).snapshot == before
+        killed.result()
+    assert "serving the last good snapshot" in told[0]

@@ -45,7 +45,8 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # Workers warm up once the first answers are out; an early query starts them at once.
         warm_up = asyncio.get_running_loop().call_later(WARM_UP_AFTER, pool.start)
-        yield
+        with graph.snapshot.held():
+            yield
         warm_up.cancel()
         pool.close()
 
