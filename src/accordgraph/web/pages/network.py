@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +11,15 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from accordgraph.errors import AccordGraphError
+from accordgraph.namespaces import slug
+from accordgraph.pictures.narrowing import FILTERS
 from accordgraph.pictures.serving import FORMATS, answer
-from accordgraph.web.pages.base import Site
+from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
+
+SEEN = ("view", "compare", "focus")
+"""Parameters that say how the network is looked at; without scripts they change nothing."""
 
 
 class NetworkPage:
@@ -29,11 +35,14 @@ class NetworkPage:
     def show(self, request: Request) -> Response:
         """The network of the accords chosen, on the day chosen."""
         reading = self.site.reading(request)
-        given = {**single(request), "lang": reading.lang}
+        asked = single(request)
+        given = {**{k: v for k, v in asked.items() if k not in SEEN}, "lang": reading.lang}
         error: AccordGraphError | None = None
         rows: list[Any] = []
         left_out: list[Any] = []
         try:
+            if asked.get("compare"):
+                self.site.graph.served.reader.day({"as_of": asked["compare"]}, self.site.today())
             document = answer(self.site.graph, {**given, "format": "json"}, today=self.site.today())
             data = json.loads(document.body)["data"]
             rows, left_out = data["table"], data["left_out"]
@@ -46,6 +55,26 @@ class NetworkPage:
             request, "network.html", status=status_of(error) if error else 200, error=error, rows=rows,
             left_out=left_out, whole="empty" in given.get("include", ""),
             accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],
-            day=given.get("as_of", ""), agreements="agreements" in given.get("include", ""),
+            choices=self._choices(reading, given), day=given.get("as_of", ""),
+            agreements="agreements" in given.get("include", ""),
             formats={name: "/api/v1/network?" + urlencode({**given, "format": name}) for name in FORMATS},
         )  # fmt: skip
+
+    def _choices(
+        self, reading: Reading, given: Mapping[str, str]
+    ) -> list[tuple[str, list[tuple[str, str]], str]]:
+        """The filters of which one value is chosen: name, options, and what is chosen."""
+        world, records = self.site.graph.served.world, self.site.graph.records
+        tiers: dict[str, str] = {}
+        for tier in world.tiers.values():
+            tiers.setdefault(tier.slug, reading.say(tier.label._asdict()))
+        options = {
+            "tier": sorted(tiers.items(), key=lambda each: each[1]),
+            "goal": [(kind.slug, reading.say(kind.label._asdict())) for kind in world.kinds.values()],
+            "group": [
+                (slug(group), reading.say(records.label(group)._asdict()))
+                for group in records.members("groups")
+            ],
+            "force": [(force.slug, reading.say(force.label._asdict())) for force in world.forces.values()],
+        }
+        return [(name, options[name], given.get(name, "")) for name in FILTERS]

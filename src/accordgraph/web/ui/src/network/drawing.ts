@@ -1,0 +1,206 @@
+/** The graph on its canvas (cytoscape.js): made once, then only shown otherwise. */
+import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
+import { ground, palette, tone } from "./colours";
+import type { Network } from "./model";
+import { END, ends, type Line, type Plan, type Spot, WEIGHT } from "./plan";
+import { plain, style } from "./style";
+
+/** From so many lines on, a network is drawn plainly. */
+const MANY = 2_000;
+const STYLESHEET = "__________cytoscape_stylesheet";
+
+/** cytoscape would add a style element, which the pages' policy forbids, unless one has this id. */
+function styled(): void {
+  if (document.getElementById(STYLESHEET)) return;
+  const mark = document.createElement("meta");
+  mark.id = STYLESHEET;
+  document.head.append(mark);
+}
+
+export interface Heard {
+  /** Something is pointed at or has the focus; undefined: nothing. */
+  over: (id: string | undefined) => void;
+  chosen: (id: string | undefined) => void;
+}
+
+export class Drawing {
+  readonly core: Core;
+  private readonly lines: cytoscape.EdgeSingular[];
+  private before: Uint8Array;
+  private kept: Uint8Array | undefined;
+  /** How many lines are shown at each thing; a place counts those of its bodies. */
+  private readonly awake = new Map<string, number>();
+
+  constructor(
+    place: HTMLElement,
+    private readonly network: Network,
+    private readonly plan: Plan,
+    private readonly heard: Heard,
+  ) {
+    styled();
+    const many = plan.lines.length > MANY;
+    this.core = cytoscape({
+      container: place,
+      elements: this.elements(),
+      layout: { name: "preset" },
+      style: (many ? plain : style)(palette()),
+      minZoom: 0.05,
+      maxZoom: 4,
+      autoungrabify: !many,
+      boxSelectionEnabled: false,
+      hideEdgesOnViewport: many,
+      textureOnViewport: many,
+      ...(many ? { pixelRatio: 1 } : {}),
+    });
+    this.lines = plan.lines.map(({ id }) => this.core.getElementById(`line ${id}`) as never);
+    this.before = new Uint8Array(plan.lines.length);
+    this.listen();
+  }
+
+  private elements(): ElementDefinition[] {
+    const p = palette();
+    const hubs = this.network.hubs;
+    const nodes = [...this.plan.spots.values()].map((spot) => {
+      const hub = hubs.get(spot.id);
+      return {
+        data: {
+          ...spot,
+          ...(hub ? { tone: tone(hub.colour, p), ground: ground(hub.colour, p) } : {}),
+          ...(hub?.status_unknown ? { status: 1 } : {}),
+        },
+        position: { x: spot.x, y: spot.y },
+      };
+    });
+    const edges = this.plan.lines.map(({ id, from, to, edge }) => ({
+      data: {
+        id: `line ${id}`,
+        source: from.id,
+        target: to.id,
+        tone: tone(hubs.get(from.id)?.colour ?? null, p),
+        weight: edge.share ? WEIGHT[edge.share] : WEIGHT.all,
+        end: END[edge.share ?? "place"],
+        fill: edge.share === "none" || edge.share === "unstated" ? "hollow" : "filled",
+      },
+    }));
+    return [...nodes, ...edges];
+  }
+
+  private listen(): void {
+    const id = (event: cytoscape.EventObject) => (event.target as NodeSingular).id();
+    this.core.on("mouseover", "node", (event) => this.heard.over(id(event)));
+    this.core.on("mouseout", "node", () => this.heard.over(undefined));
+    this.core.on("tap", (event) => this.heard.chosen(event.target === this.core ? undefined : id(event)));
+    this.core.on("tap", "edge", (event) => this.heard.chosen(event.target.target().id()));
+  }
+
+  /** Show which lines are asked for (`kept`) and how each holds (`states`), in the order of the lines. */
+  show(kept: Uint8Array, states: Uint8Array, fresh = false): void {
+    this.core.batch(() => {
+      const wanted = this.wanted(kept);
+      if (wanted) for (const id of this.plan.spots.keys()) this.node(id).toggleClass("gone", !wanted.has(id));
+      this.core.edges(".fresh").removeClass("fresh");
+      const touched = new Set<string>();
+      this.lines.forEach((line, n) => {
+        const [was, is] = [this.before[n] ?? 0, kept[n] ? (states[n] ?? 0) : 0];
+        if (was === is) return;
+        line.toggleClass("on", is > 0);
+        line.toggleClass("maybe", is === 1);
+        if (fresh && !was) line.addClass("fresh");
+        this.before[n] = is;
+        const more = Number(is > 0) - Number(was > 0);
+        for (const id of more ? ends(this.plan.lines[n] as Line) : []) {
+          this.awake.set(id, (this.awake.get(id) ?? 0) + more);
+          touched.add(id);
+        }
+      });
+      for (const id of touched) this.node(id).toggleClass("on", this.isAwake(id));
+    });
+  }
+
+  private node(id: string): NodeSingular {
+    return this.core.getElementById(id) as NodeSingular;
+  }
+
+  private isAwake(id: string): boolean {
+    return (this.awake.get(id) ?? 0) > 0;
+  }
+
+  /** What stands at an end of a line that is asked for; undefined if that is as before. */
+  private wanted(kept: Uint8Array): Set<string> | undefined {
+    if (this.kept === kept) return undefined;
+    this.kept = kept;
+    return new Set(this.plan.lines.flatMap((line, n) => (kept[n] ? ends(line) : [])));
+  }
+
+  /** A thing with what it is joined to, all else faint; undefined: nothing stands out. */
+  light(id: string | undefined): void {
+    const { core } = this;
+    core.batch(() => {
+      core.elements(".dim, .lit").removeClass("dim lit");
+      if (!id) return;
+      const place = core.getElementById(id);
+      if (place.empty()) return;
+      const homes = this.network.bodies;
+      const bodies = core.nodes("[kind='body'].on").filter((each) => {
+        const home = homes.get(each.id().slice("body/".length))?.place;
+        return id === `jurisdiction/${home}` || id === each.id();
+      });
+      const lines = place.union(bodies).connectedEdges(".on");
+      const near = place.union(bodies).union(lines).union(lines.connectedNodes());
+      const held = near.filter("[kind='body']").map((each) => homes.get(each.id().slice(5))?.place);
+      const around = near.union(core.nodes().filter((each) => held.includes(each.id().slice(13))));
+      core.elements(".on").difference(around).addClass("dim");
+      lines.addClass("lit");
+    });
+  }
+
+  focus(id: string | undefined): void {
+    this.core.nodes(".focus").removeClass("focus");
+    if (id) this.core.getElementById(id).addClass("focus");
+  }
+
+  /** The things at an end of a line that is shown. */
+  shown(): Spot[] {
+    return [...this.plan.spots.values()].filter(({ id }) => this.isAwake(id));
+  }
+
+  /** Everything in view, but never so small that nothing can be read. */
+  whole(least = 0): void {
+    this.core.resize();
+    const shown = this.core.nodes().not(".gone");
+    this.core.fit(shown.nonempty() ? shown : undefined, 12);
+    if (this.core.zoom() < least) {
+      this.core.zoom(least);
+      this.core.center(shown);
+    }
+  }
+
+  zoom(by: number): void {
+    const { core } = this;
+    core.zoom({ level: core.zoom() * by, renderedPosition: { x: core.width() / 2, y: core.height() / 2 } });
+  }
+
+  /** Bring a thing into view if it is not. */
+  reveal(id: string): void {
+    const box = this.core.getElementById(id).renderedBoundingBox();
+    const seen = box.x1 >= 0 && box.y1 >= 0 && box.x2 <= this.core.width() && box.y2 <= this.core.height();
+    if (!seen) this.core.center(this.core.getElementById(id));
+  }
+
+  /** Colours again, after the ground became dark or light. */
+  recolour(): void {
+    const p = palette();
+    this.core.batch(() => {
+      for (const element of this.elements()) {
+        const { id, tone: line, ground: back } = element.data;
+        if (line)
+          this.core.getElementById(id as string).data({ tone: line, ...(back ? { ground: back } : {}) });
+      }
+    });
+    this.core.style((this.plan.lines.length > MANY ? plain : style)(p));
+  }
+
+  end(): void {
+    this.core.destroy();
+  }
+}

@@ -1,0 +1,142 @@
+import type { RefObject } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Fault, Loading } from "../shared/states";
+import { fill } from "../shared/words";
+import { onTheme } from "./colours";
+import type { Drawing } from "./drawing";
+import type { Network } from "./model";
+import { plan } from "./plan";
+import { next } from "./steering";
+import type { Layout } from "./types";
+import { w } from "./words";
+
+/** On a narrow screen the whole is not shown at once: names would not be legible. */
+const LEAST = 0.2;
+
+export interface GraphProps {
+  network: Network;
+  layout: Layout;
+  /** What it shows, for those who do not see it. */
+  label: string;
+  kept: Uint8Array;
+  states: Uint8Array;
+  /** Whether lines that appear stand out for a moment. */
+  fresh?: boolean;
+  focus: string;
+  onFocus: (id: string) => void;
+  /** The drawing, once it is there, for whoever steers it beside. */
+  drawn?: RefObject<Drawing>;
+}
+
+/** The network as a graph, for the pointer, the fingers and the keys. */
+export function Graph(given: GraphProps) {
+  const { network, layout } = given;
+  const place = useRef<HTMLDivElement>(null);
+  const own = useRef<Drawing>(null);
+  const [drawing, setDrawing] = useState<Drawing>();
+  const [error, setError] = useState<unknown>();
+  const [held, setHeld] = useState<string>();
+  const [over, setOver] = useState<string>();
+  const planned = useMemo(() => plan(network, layout), [network, layout]);
+  const order = useMemo(() => {
+    const at = new Map(network.edges.map((edge, n) => [edge, n]));
+    return planned.lines.map(({ edge }) => at.get(edge) as number);
+  }, [planned]);
+  const onFocus = useRef(given.onFocus);
+  onFocus.current = given.onFocus;
+  const drawnRef = given.drawn ?? own;
+  const kept = useMemo(() => Uint8Array.from(order, (n) => given.kept[n] ?? 0), [order, given.kept]);
+
+  useEffect(() => {
+    let made: Drawing | undefined;
+    let gone = false;
+    import("./drawing").then(({ Drawing }) => {
+      if (gone || !place.current) return;
+      made = new Drawing(place.current, network, planned, {
+        over: setOver,
+        chosen: (id) => {
+          setHeld(id);
+          onFocus.current(id ?? "");
+        },
+      });
+      drawnRef.current = made;
+      setDrawing(made);
+    }, setError);
+    const ended = onTheme(() => made?.recolour());
+    return () => {
+      gone = true;
+      ended();
+      made?.end();
+      drawnRef.current = null;
+    };
+  }, [planned]);
+
+  useEffect(() => {
+    drawing?.show(
+      kept,
+      Uint8Array.from(order, (n) => given.states[n] ?? 0),
+      given.fresh,
+    );
+  }, [drawing, kept, given.states]);
+
+  useEffect(() => drawing?.whole(LEAST), [drawing, kept]);
+  useEffect(() => {
+    const element = place.current;
+    if (!element || !drawing) return;
+    const watch = new ResizeObserver(() => drawing.whole(LEAST));
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [drawing]);
+  useEffect(() => setHeld(given.focus || undefined), [given.focus]);
+  useEffect(() => {
+    drawing?.focus(held);
+    if (held) drawing?.reveal(held);
+  }, [drawing, held]);
+  useEffect(() => drawing?.light(over ?? held), [drawing, over, held, given.states]);
+
+  function keyed(event: KeyboardEvent): void {
+    if (!drawing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const led = next(drawing.shown(), held, event.key);
+    if (led) setHeld(led);
+    else if (event.key === "Enter" && held) given.onFocus(held);
+    else if (event.key === "Escape") given.onFocus("");
+    else if (event.key === "+" || event.key === "=") drawing.zoom(1.3);
+    else if (event.key === "-") drawing.zoom(1 / 1.3);
+    else if (event.key === "0") drawing.whole(LEAST);
+    else if (!event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+  }
+
+  const named = over ?? held;
+  const spot = named ? planned.spots.get(named) : undefined;
+  return (
+    <div class="net-graph">
+      {error ? <Fault error={error} /> : !drawing && <Loading />}
+      {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: the keys steer what is drawn */}
+      <div
+        class="net-canvas __________cytoscape_container"
+        ref={place}
+        role="application"
+        aria-label={given.label}
+        aria-describedby="net-keys"
+        tabIndex={0}
+        onKeyDown={keyed}
+      />
+      {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: the keys steer what is drawn */}
+      <p class="net-named" aria-live="polite">
+        {spot ? fill(w.step, { label: network.label(spot.id), kind: w.kinds[spot.kind] }) : ""}
+      </p>
+      <div class="net-zoom">
+        <button type="button" aria-label={w.larger} title={w.larger} onClick={() => drawing?.zoom(1.3)}>
+          +
+        </button>
+        <button type="button" aria-label={w.smaller} title={w.smaller} onClick={() => drawing?.zoom(1 / 1.3)}>
+          −
+        </button>
+        <button type="button" aria-label={w.whole} title={w.whole} onClick={() => drawing?.whole(LEAST)}>
+          ⤢
+        </button>
+      </div>
+    </div>
+  );
+}

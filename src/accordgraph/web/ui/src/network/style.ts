@@ -1,0 +1,110 @@
+import type { StylesheetStyle } from "cytoscape";
+import type { Palette } from "./colours";
+
+/** How the graph looks. `on`: holds that day, `maybe`: perhaps; without either: on other days only. */
+export function style(p: Palette): StylesheetStyle[] {
+  return [
+    {
+      selector: "node",
+      style: {
+        width: "data(width)",
+        height: "data(height)",
+        label: "data(text)",
+        "font-family": p.sans,
+        "text-valign": "center",
+        "text-halign": "center",
+        "overlay-opacity": 0,
+        opacity: 0.16,
+        color: p.ink,
+        "min-zoomed-font-size": 6,
+      },
+    },
+    {
+      selector: "node[kind='accord']",
+      style: {
+        shape: "round-rectangle",
+        "background-color": "data(ground)",
+        "border-color": "data(tone)",
+        "border-width": 4,
+        "font-size": 24,
+        "font-weight": 500,
+        "text-wrap": "wrap",
+        "text-max-width": "240px",
+        "line-height": 1.1,
+      },
+    },
+    {
+      selector: "node[kind='agreement']",
+      style: {
+        shape: "round-rectangle",
+        "background-color": p.paper,
+        "border-color": p.strong,
+        "border-width": 2,
+        "font-size": 17,
+        "text-wrap": "ellipsis",
+        "text-max-width": "124px",
+      },
+    },
+    {
+      selector: "node[kind='jurisdiction']",
+      style: {
+        shape: "round-rectangle",
+        "corner-radius": "19px",
+        "background-color": p.paper,
+        "border-color": p.ink,
+        "border-width": 2.5,
+        "font-size": 25,
+        "font-weight": "bold",
+      },
+    },
+    { selector: "node[kind='jurisdiction'][width > 85]", style: { "font-size": 20 } },
+    {
+      selector: "node[kind='body']",
+      style: { shape: "ellipse", "background-color": p.ink, "border-width": 0, opacity: 0, events: "no" },
+    },
+    { selector: "node[status]", style: { "border-style": "dashed" } },
+    { selector: "node.on", style: { opacity: 1, events: "yes" } },
+    {
+      selector: "edge",
+      style: {
+        display: "none",
+        "curve-style": "straight",
+        width: "data(weight)",
+        "line-color": "data(tone)",
+        "target-arrow-color": "data(tone)",
+        "target-arrow-shape": "data(end)" as never,
+        "target-arrow-fill": "data(fill)" as never,
+        "arrow-scale": 1.1,
+        "overlay-opacity": 0,
+        opacity: 0.72,
+      },
+    },
+    { selector: "edge.on", style: { display: "element" } },
+    { selector: "edge.maybe", style: { "line-style": "dashed", "line-dash-pattern": [14, 9] } },
+    { selector: "edge.fresh", style: { width: 9, opacity: 1, "z-index": 5 } },
+    { selector: ".dim", style: { opacity: 0.1 } },
+    { selector: "edge.lit", style: { opacity: 1, "z-index": 9 } },
+    {
+      selector: "node.focus",
+      style: {
+        "outline-width": 6,
+        "outline-color": p.accent,
+        "outline-offset": 4,
+        opacity: 1,
+        "z-index": 10,
+      },
+    },
+    { selector: ".gone", style: { display: "none" } },
+  ];
+}
+
+/** For networks so large that each stroke counts. */
+export function plain(p: Palette): StylesheetStyle[] {
+  return [
+    ...style(p),
+    {
+      selector: "edge",
+      style: { "curve-style": "haystack", opacity: 1, width: 1.5, "line-style": "solid" },
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+/** The graph as a drawing of its own (SVG): what is seen of the network, in the colours on screen. */
+import { fill } from "../shared/words";
+import { ground, type Palette, palette, tone } from "./colours";
+import { MAYBE, type Network } from "./model";
+import { END, type Line, type Plan, type Spot, WEIGHT } from "./plan";
+import type { Edge, Layout } from "./types";
+import { w } from "./words";
+
+const [MARGIN, HEAD, FOOT] = [40, 110, 90];
+
+function safe(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** Where a line meets the rim of what it leads to. */
+function tip({ from, to }: Line): [number, number] {
+  const [dx, dy] = [from.x - to.x, from.y - to.y];
+  const far = Math.hypot(dx, dy) || 1;
+  const [rx, ry] = [to.width / 2 + 6, to.height / 2 + 6];
+  const reach = Math.min(rx / Math.abs(dx / far || 1e-9), ry / Math.abs(dy / far || 1e-9));
+  return [to.x + (dx / far) * reach, to.y + (dy / far) * reach];
+}
+
+const SHAPES: Record<string, string> = {
+  circle: "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0z",
+  diamond: "m0-8l7 8l-7 8l-7-8z",
+  triangle: "m0-7l7 12h-14z",
+  square: "m-6-6h12v12h-12z",
+};
+
+function lineSvg(line: Line, how: number, colour: string, p: Palette): string {
+  const { edge, from } = line;
+  const [x, y] = tip(line);
+  const hollow = edge.share === "none" || edge.share === "unstated";
+  const weight = edge.share ? WEIGHT[edge.share] : WEIGHT.all;
+  const dash = how === MAYBE ? ' stroke-dasharray="14 9"' : "";
+  return (
+    `<g stroke="${colour}"><path d="M${from.x} ${from.y}L${x.toFixed(1)} ${y.toFixed(1)}" fill="none" ` +
+    `stroke-width="${weight}" stroke-opacity="0.72"${dash}/><path d="M${x.toFixed(1)} ${y.toFixed(1)}` +
+    `${SHAPES[END[edge.share ?? "place"]]}" fill="${hollow ? p.paper : colour}" stroke-width="2"/></g>`
+  );
+}
+
+function spotSvg(spot: Spot, network: Network, p: Palette): string {
+  const { x, y, width, height, kind } = spot;
+  if (kind === "body") return `<circle cx="${x}" cy="${y}" r="${width / 2}" fill="${p.ink}"/>`;
+  const hub = network.hubs.get(spot.id);
+  const lines = spot.text.split("\n");
+  const size = { accord: 24, agreement: 16, jurisdiction: spot.text.length > 3 ? 20 : 25 }[kind];
+  const [fillIn, stroke] =
+    kind === "accord"
+      ? [ground(hub?.colour ?? null, p), tone(hub?.colour ?? null, p)]
+      : [p.paper, kind === "agreement" ? p.strong : p.ink];
+  const dash = hub?.status_unknown ? ' stroke-dasharray="10 6"' : "";
+  const text = lines
+    .map(
+      (line, n) =>
+        `<text x="${x}" y="${y + (n - (lines.length - 1) / 2) * size * 1.1}" dy="0.35em">${safe(line.trim())}</text>`,
+    )
+    .join("");
+  return (
+    `<g><title>${safe(network.label(spot.id))}</title><rect x="${x - width / 2}" y="${y - height / 2}" ` +
+    `width="${width}" height="${height}" rx="${kind === "jurisdiction" ? height / 2 : 10}" fill="${fillIn}" ` +
+    `stroke="${stroke}" stroke-width="${kind === "accord" ? 4 : 2.5}"${dash}/>` +
+    `<g font-size="${size}" font-weight="${kind === "jurisdiction" ? 700 : 500}">${text}</g></g>`
+  );
+}
+
+/** The document of a picture of the day; it names the day, what it is, and that it is no legal advice. */
+export function drawn(given: {
+  network: Network;
+  plan: Plan;
+  layout: Layout;
+  shown: readonly [Edge, number][];
+  day: string;
+  told: string;
+}): string {
+  const p = palette();
+  const { network } = given;
+  const how = new Map(given.shown.map(([edge, state]) => [edge.id, state]));
+  const lines = given.plan.lines.filter(({ id }) => how.has(id));
+  const wanted = new Set(
+    lines.flatMap(({ from, to, edge }) => [from.id, to.id, `jurisdiction/${edge.place}`]),
+  );
+  const [width, height] = [given.layout.width + 2 * MARGIN, given.layout.height + HEAD + FOOT];
+  const address = safe(location.href.split("#")[0] ?? "");
+  const title = safe(fill(w.picture, { day: given.day }));
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-MARGIN} ${-HEAD} ${width} ${height}" font-family="${safe(p.sans)}" fill="${p.ink}" text-anchor="middle">
+<title>${title}</title>
+<rect x="${-MARGIN}" y="${-HEAD}" width="${width}" height="${height}" fill="${p.paper}"/>
+<g text-anchor="start"><text y="-56" font-size="40" font-weight="700">${title}</text><text y="-14" font-size="26" fill="${p.soft}">${safe(given.told)}</text></g>
+${lines.map((line) => lineSvg(line, how.get(line.id) ?? 0, tone(network.hubs.get(line.from.id)?.colour ?? null, p), p)).join("\n")}
+${[...given.plan.spots.values()]
+  .filter(({ id }) => wanted.has(id))
+  .map((spot) => spotSvg(spot, network, p))
+  .join("\n")}
+<text text-anchor="start" y="${given.layout.height + 56}" font-size="22" fill="${p.soft}">${fill(safe(w.notice), { address })}</text>
+</svg>`;
+}
