@@ -125,7 +125,6 @@ export function App({ ready }: { ready: () => void }) {
   const labels: Record<View, string> = { matrix: w.matrix, map: w.map, table: w.table };
   return (
     <div class="matrix" aria-busy={asked.busy}>
-      <p>{data.asked.for}</p>
       <ul class="inline marks" aria-label={w.counts}>
         {data.outcomes.map(({ id, label }) => (
           <li key={id}>

@@ -5,15 +5,13 @@ import { App } from "../matrix/App";
 const element = document.querySelector<HTMLElement>('[data-ui="matrix"]');
 if (element) {
   const place = document.createElement("div");
-  element.before(place);
+  // Of whom the matrix tells stands first, and stays.
+  element.firstElementChild?.after(place);
   // What the server made stays until there is something to put in its place.
-  render(<App ready={() => shown(element)} />, place);
+  render(<App ready={() => takeAway(element)} />, place);
 }
 
-function shown(served: HTMLElement): void {
-  for (const child of [...served.children]) {
-    // The links to data and to the pages beside stay.
-    if (!child.matches("section")) child.remove();
-    else for (const part of [...child.children]) if (!part.matches("p:last-child")) part.remove();
-  }
+function takeAway(served: HTMLElement): void {
+  for (const part of served.querySelectorAll(":scope > .marks, :scope > section > :not(p:last-child)"))
+    part.remove();
 }

@@ -29,6 +29,9 @@ const w = words({
   },
 });
 
+/** Pixels; the same as in map.css. */
+const NARROW = 560;
+
 type Atlas = typeof import("./atlas");
 
 export interface WorldMapProps {
@@ -122,7 +125,8 @@ function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; spots: Ma
   const { atlas, width, spots, points, arcs = [], selected = [] } = given;
   const unit = width / atlas.WIDTH;
   const land = atlas.height * unit;
-  const frame = { width, land, height: Math.max(land, Math.min(280, width * 0.72)) };
+  // On a narrow screen the buttons stand below the land, not on it.
+  const frame = { width, land, height: width < NARROW ? land + 2 * 46 : land };
   const start =
     given.fit === "selected"
       ? about(

@@ -23,7 +23,7 @@ const shown: MultiPolygon = {
 };
 
 // Turned a little, so that the edge of the map cuts the sea between the continents and no land.
-const projection = geoEqualEarth().rotate([-11, 0]).fitWidth(WIDTH, shown);
+const projection = geoEqualEarth().rotate([-11, 0]).precision(0.1).fitWidth(WIDTH, shown);
 const path = geoPath(projection).digits(1);
 
 export const land = path(shown) ?? "";

@@ -27,7 +27,7 @@ interface Box {
 /** About how wide a text of 12 px is: wide characters take a square each. */
 export function breadth(text: string, size = 12): number {
   let sum = 0;
-  for (const letter of text) sum += letter > "\u2e7f" ? size : size * 0.56;
+  for (const letter of text) sum += letter > "\u2e7f" ? size : size * 0.62;
   return sum;
 }
 

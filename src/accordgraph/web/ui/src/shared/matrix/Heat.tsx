@@ -92,10 +92,11 @@ export function Heat(given: HeatProps) {
   const [held, setHeld] = useState<{ home: string; target: string } | undefined>(given.pair);
   const [under, setUnder] = useState<Cell>();
   const [focused, setFocused] = useState(false);
+  const whole = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
 
-  const own = Math.min(MOST, Math.max(LEAST, Math.floor((wide - 60) / Math.max(places.length, 1))));
+  const own = Math.min(MOST, Math.max(LEAST, Math.floor((wide - 54) / Math.max(places.length, 1))));
   const cell = size ?? own;
   const plan = layout(cell, wide);
   const [full, high] = [plan.left + places.length * cell + 1, plan.top + places.length * cell + 1];
@@ -105,7 +106,7 @@ export function Heat(given: HeatProps) {
   const [home, target] = [places[mark?.row ?? -1], places[mark?.column ?? -1]];
 
   useLayoutEffect(() => {
-    const element = frame.current;
+    const element = whole.current;
     if (!element) return;
     const measure = () => setWide(element.clientWidth);
     measure();
@@ -155,6 +156,16 @@ export function Heat(given: HeatProps) {
     const row = Math.floor((y - plan.top + box.scrollTop) / cell);
     const inside = x >= plan.left && y >= plan.top && row < places.length && column < places.length;
     return inside ? { row, column } : undefined;
+  }
+
+  /** The name of the row or column that is pointed at by its code. */
+  function headAt(event: MouseEvent): string {
+    const box = frame.current;
+    if (!box) return "";
+    const edge = box.getBoundingClientRect();
+    const [x, y] = [event.clientX - edge.left, event.clientY - edge.top];
+    const along = y < plan.top ? x - plan.left + box.scrollLeft : y - plan.top + box.scrollTop;
+    return y < plan.top || x < plan.left ? (places[Math.floor(along / cell)]?.label ?? "") : "";
   }
 
   function hold(next: Cell): void {
@@ -215,7 +226,7 @@ export function Heat(given: HeatProps) {
   const groups = places.some(({ group }) => group);
 
   return (
-    <div class="heat">
+    <div class="heat" ref={whole}>
       <div class="ui-tools">
         <label class="heat-order">
           {w.order}{" "}
@@ -253,9 +264,21 @@ export function Heat(given: HeatProps) {
         </span>
       </div>
       <Legend kinds={kinds} cell={cell} />
+      <p class="heat-said" role="status">
+        {said ? (
+          <>
+            {said}
+            {more && ` · ${more}`}{" "}
+            {home && target && home !== target && <a href={given.href(home.id, target.id)}>{w.ask}</a>}
+          </>
+        ) : (
+          w.hint
+        )}
+      </p>
       <div
         ref={frame}
         class="heat-frame"
+        style={{ width: `${full + 2}px` }}
         role="grid"
         tabIndex={0}
         aria-label={`${label}. ${w.keys}`}
@@ -268,6 +291,7 @@ export function Heat(given: HeatProps) {
         onPointerMove={(event) => {
           if (event.pointerType === "touch") return;
           const next = cellAt(event);
+          event.currentTarget.title = next ? "" : headAt(event);
           if (next?.row !== under?.row || next?.column !== under?.column) setUnder(next);
         }}
         onPointerLeave={() => setUnder(undefined)}
@@ -289,17 +313,6 @@ export function Heat(given: HeatProps) {
           </span>
         </div>
       </div>
-      <p class="heat-said" role="status">
-        {said ? (
-          <>
-            {said}
-            {more && ` · ${more}`}{" "}
-            {home && target && home !== target && <a href={given.href(home.id, target.id)}>{w.ask}</a>}
-          </>
-        ) : (
-          w.hint
-        )}
-      </p>
     </div>
   );
 }
