@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from accordgraph.evidence import Evidence
 from accordgraph.namespaces import slug
 from accordgraph.pathways.model import ReasonCode, Terms, Text
 from accordgraph.pathways.search import Outcome, Path, Question, Step
 from accordgraph.pathways.values import Reason
 from accordgraph.pathways.world import World
+
+if TYPE_CHECKING:
+    from accordgraph.evidence import Evidence
 
 LANGUAGES = ("en", "zh")
 

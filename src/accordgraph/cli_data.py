@@ -30,7 +30,6 @@ def validate(
     from accordgraph.content import Content, findings, findings_in
     from accordgraph.findings import Severity
     from accordgraph.questions import language
-    from accordgraph.snapshot import scenario_findings
 
     lang = language({"lang": lang})
     for path in paths or ():
@@ -40,9 +39,12 @@ def validate(
         scenarios = [path for path in paths if path.suffix in (".yaml", ".yml", ".json")]
         turtle = [path for path in paths if path not in scenarios]
         found = findings_in(content, turtle) if turtle else ()
-        found += scenario_findings(content, scenarios)
     else:
-        found = findings(content) + scenario_findings(content)
+        found, scenarios = findings(content), content.scenarios()
+    if scenarios:
+        from accordgraph.snapshot import scenario_findings  # which much else hangs on
+
+        found += scenario_findings(content, scenarios)
     if json_:
         show([asdict(f) for f in found])
     else:
@@ -61,7 +63,7 @@ def fmt(
     check: Annotated[bool, typer.Option("--check", help="Only name the files that would change.")] = False,
 ) -> None:
     """Write Turtle in its one canonical form."""
-    from accordgraph.snapshot import Content
+    from accordgraph.content import Content
     from accordgraph.turtle import format_tree
 
     content = Content.under(Settings.from_env().root)

@@ -131,24 +131,27 @@ def findings_in(content: Content, paths: Iterable[Path]) -> tuple[Finding, ...]:
     paths : Turtle files or folders.
     """
     from accordgraph.references import SERVED, folder_of
-    from accordgraph.turtle import SourceMap, read_store, read_tree, turtle_files
+    from accordgraph.stored_files import StoredFiles
+    from accordgraph.turtle import SourceMap, graph_of, read_files, read_tree, turtle_files
     from accordgraph.validation import validate_files
 
     files, base = content.files(), content.ontology.parent.resolve()
     asked = [path.resolve() for path in turtle_files(paths)]
     data, own = read_tree(asked, base=base)
-    shapes, _ = read_tree(files["shapes"], base=base)
+    shapes = graph_of(read_files(files["shapes"], base=base))
     known = {part: [path.resolve() for path in found] for part, found in files.items()}
     new = set(asked).difference(*known.values())
-    served, sources = read_store([*known["ontology"], *known.get("facts", []), *new], base=base)
-    rest, more = read_store([*known.get("pending", []), *known.get("rejected", [])], base=base)
-    sources = SourceMap({**more.files, **sources.files})
+    stored = StoredFiles(
+        base,
+        [*known["ontology"], *known.get("facts", []), *sorted(new)],
+        [*known.get("pending", []), *known.get("rejected", [])],
+    )
     found: set[Finding] = set()
     for aside in (False, True):
         subjects = {s for s in set(data.subjects()) if (folder_of(s, own) != SERVED) is aside}
         if subjects:
             part = [triple for triple in data if triple[0] in subjects]
             if aside:
-                served.bulk_extend(rest)
-            found.update(validate_files(part, served, shapes, sources, aside=aside))
+                stored.join()
+            found.update(validate_files(part, stored.store, shapes, SourceMap(stored), aside=aside))
     return tuple(sorted(found))

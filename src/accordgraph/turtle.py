@@ -98,14 +98,14 @@ class Files:
         files: dict[str, dict[str, None]] = {}
         for number, (name, quads) in enumerate(self.quads.items()):
             for subject in {quad.subject for quad in quads}:
-                files.setdefault(str(_term(subject, {}, number)), {})[name] = None
+                files.setdefault(_spelt(subject, number), {})[name] = None
         return SourceMap({subject: tuple(names) for subject, names in files.items()})
 
     def without(self, subjects: Collection[str]) -> Iterator[ox.Quad]:
         """What all files say of any but some subjects, which are named as in `sources`."""
         for number, quads in enumerate(self.quads.values()):
             said = {quad.subject for quad in quads}
-            dropped = {term for term in said if str(_term(term, {}, number)) in subjects}
+            dropped = {term for term in said if _spelt(term, number) in subjects}
             yield from (quad for quad in quads if quad.subject not in dropped)
 
 
@@ -121,7 +121,7 @@ def read_files(paths: Iterable[Path], *, base: Path | None = None) -> Files:
     ------
     BadTurtle : a file is missing, or does not parse.
     """
-    names = ((_name(path, base), path) for path in turtle_files(paths))
+    names = ((file_name(path, base), path) for path in turtle_files(paths))
     return Files({name: _parse(_load(path, name), name).quads for name, path in names})
 
 
@@ -151,17 +151,6 @@ def graph_of(files: Files) -> Graph:
     for triple in files.triples():
         graph.add(triple)
     return graph
-
-
-def read_store(paths: Iterable[Path], *, base: Path | None = None) -> tuple[ox.Store, SourceMap]:
-    """Read Turtle files and folders into the default graph of a store; several times faster than `read_tree`.
-
-    Parameters and errors are those of `read_files`.
-    """
-    store, files = ox.Store(), read_files(paths, base=base)
-    for quads in files.quads.values():
-        store.bulk_extend(quads)
-    return store, files.sources()
 
 
 def format_text(text: str, *, name: str = "text") -> str:
@@ -260,7 +249,8 @@ def _value_key(node: Node) -> tuple[str, str, str]:
     return (getattr(node, "language", None) or "", str(node), node.n3())
 
 
-def _name(path: Path, base: Path | None) -> str:
+def file_name(path: Path, base: Path | None) -> str:
+    """What messages call a file: its path below a folder, where it lies there."""
     if base is not None and path.is_relative_to(base):
         return path.relative_to(base).as_posix()
     return path.as_posix()
@@ -332,7 +322,7 @@ def _named(term: Any, known: dict[Any, Node], name: str) -> Node:
 
 def _term(term: Any, known: dict[Any, Node], number: int) -> Node:
     if isinstance(term, ox.BlankNode):
-        return BNode(f"f{number}{term.value}")
+        return BNode(_spelt(term, number))
     found = known.get(term)
     if found is None:
         if isinstance(term, ox.NamedNode):
@@ -345,6 +335,11 @@ def _term(term: Any, known: dict[Any, Node], number: int) -> Node:
             found = Literal(term.value, datatype=URIRef(term.datatype.value))
         known[term] = found
     return found
+
+
+def _spelt(term: Any, number: int) -> str:
+    """A node as text; one without a name is told apart by the number of its file."""
+    return f"f{number}{term.value}" if isinstance(term, ox.BlankNode) else str(term.value)
 
 
 def _prefixes(parsed: _Parsed) -> dict[str, str]:

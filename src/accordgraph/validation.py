@@ -73,7 +73,8 @@ def validate(
     defined = None if ontology is None else list(ontology)
     subjects = {triple[0] for triple in stated}
     aside = {subject for subject in subjects if folder_of(subject, sources) != SERVED}
-    checked = _Checked((triple for triple in stated if triple[0] not in aside), sources)
+    checked = _Checked(sources)
+    checked.add(triple for triple in stated if triple[0] not in aside)
     checked.add(defined or ())
     found = set(checked.findings(shapes, None))
     if aside:
@@ -92,7 +93,7 @@ def validate_files(
     Parameters
     ----------
     data : the statements of these files, all served or all aside (pending or rejected).
-    store : everything they may refer to, themselves included, in the default graph.
+    store : everything they may refer to, themselves included, each triple in one graph, whichever.
     shapes : SHACL shapes.
     sources : which file holds which subject of the store.
     aside : whether they are pending or rejected.
@@ -106,27 +107,25 @@ def validate_files(
         own.add(triple)
     subjects = set(own.subjects())
     loose = _without(shapes, set(shapes.subjects(SH.group, _ADOPTED_ONLY))) if aside else shapes
-    yield from validate_nodes(subjects, store, loose, sources)
-    yield from check_references_of(own, _around(subjects, store), sources)
+    around = _around(subjects, store)
+    yield from check_references_of(own, around, sources)
+    yield from _Checked(sources, around, store).findings(loose, subjects)
 
 
-def validate_nodes(
-    nodes: Collection[Node], store: ox.Store, shapes: Graph, sources: SourceMap | None = None
-) -> Iterator[Finding]:
+def validate_nodes(nodes: Collection[Node], store: ox.Store, shapes: Graph) -> Iterator[Finding]:
     """Check some nodes of a store against shapes, and nothing else.
 
     Parameters
     ----------
     nodes : nodes to check; all others are there to be referred to.
-    store : everything, in the default graph; it is only read.
+    store : everything, each triple in one graph, whichever; it is only read.
     shapes : SHACL shapes.
-    sources : which file holds which subject.
 
     Raises
     ------
     InvalidData : the shapes themselves cannot be used.
     """
-    yield from _Checked(_around(nodes, store), sources or SourceMap(), store).findings(shapes, nodes)
+    yield from _Checked(SourceMap(), _around(nodes, store), store).findings(shapes, nodes)
 
 
 def _around(subjects: Collection[Node], store: ox.Store) -> Graph:
@@ -134,13 +133,14 @@ def _around(subjects: Collection[Node], store: ox.Store) -> Graph:
 
     No core constraint of a shape looks further; SPARQL constraints have the store.
     """
-    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    graph, known = _flat(), dict[Any, Node]()
     below = store.quads_for_pattern(None, ox.NamedNode(str(RDFS.subClassOf)), None)
     first = [quad for node in subjects for quad in _touching(store, node)]
     further = {quad.object for quad in first if isinstance(quad.object, ox.NamedNode)}
     second = (quad for node in further for quad in store.quads_for_pattern(node, None, None))
     for quad in (*below, *first, *second):
-        graph.add(tuple(from_ox(term) for term in (quad.subject, quad.predicate, quad.object)))  # type: ignore[arg-type]
+        said = (quad.subject, quad.predicate, quad.object)
+        graph.add(tuple(from_ox(term, known) for term in said))  # type: ignore[arg-type]
     return graph
 
 
@@ -170,7 +170,9 @@ def check_shapes(
     ------
     InvalidData : the shapes themselves cannot be used.
     """
-    return tuple(sorted(set(_Checked(data, sources or SourceMap()).findings(shapes, only))))
+    checked = _Checked(sources or SourceMap())
+    checked.add(data)
+    return tuple(sorted(set(checked.findings(shapes, only))))
 
 
 def sleeping_shapes(data: Graph, shapes: Graph) -> tuple[str, ...]:
@@ -199,28 +201,25 @@ class _Flat(SimpleMemory):
         return sum(1 for _ in islice(self.triples((None, None, None)), 1))
 
 
+def _flat() -> Graph:
+    return Graph(store=_Flat(), bind_namespaces="none")
+
+
 class _Checked:
     """Data on their way through the shapes, held twice: for pySHACL and for the SPARQL constraints."""
 
-    def __init__(self, triples: Iterable[Triple], sources: SourceMap, store: ox.Store | None = None) -> None:
-        self._graph = Graph(store=_Flat(), bind_namespaces="none")
-        self._store = store or ox.Store()
+    def __init__(self, sources: SourceMap, graph: Graph | None = None, store: ox.Store | None = None) -> None:
+        self._graph = _flat() if graph is None else graph
+        self._store = ox.Store() if store is None else store
         self._sources = sources
         self._marks = 0
-        if store is None:
-            self.add(triples)
-        else:
-            self._hold(triples)
 
     def add(self, triples: Iterable[Triple]) -> None:
         """Further data; what was there before stays."""
         held = list(triples)
-        self._hold(held)
-        extend(self._store, held)
-
-    def _hold(self, triples: Iterable[Triple]) -> None:
-        for triple in triples:
+        for triple in held:
             self._graph.add(triple)
+        extend(self._store, held)
 
     def findings(self, shapes: Graph, only: Collection[Node] | None) -> Iterator[Finding]:
         """What the shapes say of their targets, or of those that are among some nodes."""
@@ -228,7 +227,7 @@ class _Checked:
         if only is not None:
             wanted = frozenset(only)
             chosen = {shape: nodes & wanted for shape, nodes in chosen.items()}
-        for result in sparql_results(self._store, shapes, chosen):
+        for result in sparql_results(self._store, shapes, chosen, few=only is not None):
             yield _finding(result, shapes.value(result.shape, SH.severity), "", shapes, self._sources)
         yield from _core_findings(self._graph, self._aimed(shapes, chosen), self._sources)
 

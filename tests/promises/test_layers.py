@@ -21,7 +21,7 @@ LEVELS = (
     ("", "errors", "namespaces"),  # "" is accordgraph/__init__.py
     ("settings", "findings", "sizes", "tables"),
     ("pathways", "turtle", "stored_queries", "sparql"),
-    ("names", "compile", "constraints", "networks", "references", "reasoning", "terms_words"),
+    ("names", "compile", "constraints", "networks", "references", "reasoning", "stored_files", "terms_words"),
     ("evidence",),
     ("validation", "records", "answers", "questions", "terms"),
     ("content", "measures", "scenarios"),
@@ -119,6 +119,7 @@ ONLY_IN = {
         "scenarios",
         "snapshot",
         "sparql",
+        "stored_files",
         "stored_queries",
         "turtle",
         "validation",

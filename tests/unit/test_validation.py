@@ -94,6 +94,17 @@ def test_only_some_nodes() -> None:
     assert [each.subject for each in check_shapes(data, graph(SHAPES), only=only)] == ["body:b"]
 
 
+def test_a_query_asked_of_some_nodes_says_the_same_of_them() -> None:
+    data = graph("body:a a ag:Body ; ag:rank 1 . body:b a ag:Body ; ag:rank 1 . [] a ag:Body ; ag:rank 1 .")
+    whole = check_shapes(data, graph(SHAPES))
+    assert len(whole) == 6
+    for subject in {each.subject for each in whole}:
+        only = {node for node in data.subjects() if compact(node) == subject}
+        assert check_shapes(data, graph(SHAPES), only=only) == tuple(
+            each for each in whole if each.subject == subject
+        )
+
+
 def test_the_data_are_left_as_they_are() -> None:
     data = graph("body:a a ag:Body .")
     before = set(data)
