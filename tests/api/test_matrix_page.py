@@ -77,6 +77,16 @@ def test_the_ranking_with_what_admission_asks(questions: Any, get: Any, lang: st
     assert {"en": "2 of 3 full members", "zh": "3个正式成员中的2票"}[lang] in page.said
 
 
+def test_a_rank_leads_to_what_the_accession_would_change(questions: Any, get: Any) -> None:
+    page = get(f"{JOIN}&lang=en&sort=-3", by=questions)
+    links = [a.attributes["href"] for a in page.all("a") if a.attributes["href"].startswith("/scenarios?who")]
+    data = questions.get(f"/api/v1/accessions?body=tarn-society&{ASKED}").json()["data"]
+    assert len(links) == len(data["goals"][0]["ranked"]) > 0
+    assert get(links[0], by=questions).all("section", **{"data-ui": "changes"})
+    states = {c["state_label"] for a in data["accessions"] for r in a["rules"] for c in r["conditions"]}
+    assert states and all(state in page.all("table", class_="ranking")[0].said for state in states)
+
+
 def test_what_a_lower_tier_would_not_yet_give_and_pairs(questions: Any, get: Any) -> None:
     page = get(f"/accessions?body=dune-union&{ASKED}&pairs=true", by=questions)
     assert "Not yet, compared with Full member" in page.said and page.all("ol")

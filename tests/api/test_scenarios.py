@@ -160,3 +160,35 @@ def test_pages(client: Any, lang: str, title: str, gain: str) -> None:
 @pytest.mark.parametrize(("path", "status"), [("none", 404), ("quietland-joins?goal=fame", 422)])
 def test_pages_of_what_is_wrong(client: Any, path: str, status: int) -> None:
     assert client.get(f"/scenarios/{path}").status_code == status
+
+
+SUPPOSED = {"who": "XQ", "accord": "meridian", "tier": "charter", "from": "2025", "as_of": "2026-01-01"}
+
+
+@pytest.mark.parametrize(("lang", "gain"), [("en", "Gain"), ("zh", "增加")])
+def test_a_supposed_accession_has_its_page(client: Any, lang: str, gain: str) -> None:
+    page = client.get("/scenarios", params={**SUPPOSED, "goal": "competence", "lang": lang, "view": "map"})
+    assert page.status_code == 200 and gain in page.text
+    (goal,) = compared(client, scenario=JOIN, goal="competence", as_of="2026-01-01")["data"]["goals"]
+    assert f"<td>{goal['gained']}</td>" in page.text and "quietland-joins" in page.text
+
+
+def test_of_an_accession_that_names_no_tier_the_highest_is_meant(client: Any) -> None:
+    given = {key: value for key, value in SUPPOSED.items() if key != "tier"}
+    said = client.get("/scenarios", params={**given, "lang": "en"}).text
+    assert "as Charter member?" in said or "charter" in said.lower()
+
+
+def test_a_form_that_nobody_filled_in_is_not_wrong(client: Any) -> None:
+    for given in ({}, {"who": "XQ"}, {"accord": "meridian"}):
+        page = client.get("/scenarios", params=given)
+        assert page.status_code == 200 and 'role="alert"' not in page.text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"who": "Nowhere"}, {"accord": "none"}, {"tier": "none"}, {"from": "soon"}, {"goal": "fame"}]
+)
+def test_what_is_wrong_in_the_form_is_told(client: Any, wrong: dict[str, str]) -> None:
+    page = client.get("/scenarios", params={**SUPPOSED, **wrong})
+    assert page.status_code == 422 and 'role="alert"' in page.text
+    assert 'data-ui="changes"' not in page.text

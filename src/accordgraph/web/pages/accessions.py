@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,11 @@ from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
 
 SHOWN_PAIRS = "10"
+SORTED = "sort"
+"""The parameter by which scripts keep in which order the table is read; the ranking itself has one order."""
+
+STATES = ("met", "open", "unknown")
+"""What is known of a condition of admission, in the order in which it is told."""
 
 
 class AccessionsPage:
@@ -32,7 +38,7 @@ class AccessionsPage:
     def show(self, request: Request) -> Response:
         """The form, and the ranking once it is said who would join."""
         reading = self.site.reading(request)
-        asked = single(request)
+        asked = {name: value for name, value in single(request).items() if name != SORTED}
         given = {"goal": first_goal(self.site), **asked, "lang": reading.lang}
         error: AccordGraphError | None = None
         data: Mapping[str, Any] | None = None
@@ -47,6 +53,7 @@ class AccessionsPage:
             request, "accessions.html", status=status_of(error) if error else 200,
             form=self._filters(reading, given, error), data=data, given=given, asks=asks,
             accords={each["id"]: each for each in data["accords"]} if data else {},
+            who=_who(data["asked"]) if data else None, states={key: _states(a) for key, a in asks.items()},
         )  # fmt: skip
 
     def _filters(self, reading: Reading, given: Mapping[str, Any], error: AccordGraphError | None) -> Filters:
@@ -64,3 +71,16 @@ class AccessionsPage:
                     options=pairs, default=True),
         ]  # fmt: skip
         return self.suggestions.filters(reading, controls, error)
+
+
+def _who(asked: Mapping[str, Any]) -> str:
+    """The candidate as an address names it."""
+    return f"body/{asked['body']['id']}" if asked["body"] else str(asked["jurisdiction"]["id"])
+
+
+def _states(accession: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """How many conditions of admission are met, open and unknown, each with its word; the rest are none."""
+    found = [condition for rule in accession["rules"] for condition in rule["conditions"]]
+    words = {condition["state"]: condition["state_label"] for condition in found}
+    counted = Counter(condition["state"] for condition in found)
+    return [(state, words[state], counted[state]) for state in STATES if counted[state]]

@@ -1,0 +1,164 @@
+"""What if: an accession supposed by mouse, by keyboard alone and on a phone; its gains seen in every way."""
+
+from __future__ import annotations
+
+import csv
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+expect.set_options(timeout=30_000)  # machines are shared: only what never comes is wrong
+CHINA = "/scenarios?who=China&accord=ipea&goal=competence"
+IPEA = "International Professional Engineers Agreement"
+
+
+def joined(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        f"What if China joined “{IPEA}” as full member?"
+    )
+    expect(page.locator(".ui-change.gained").first).to_be_visible()
+
+
+def saved(page: Page, kind: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=kind, exact=True).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_by_mouse_in_five_actions_from_the_first_page(open_screen: Callable) -> None:
+    page = open_screen().go("/")
+    page.get_by_role("navigation").get_by_role("link", name="What if").click()
+    page.get_by_label("Who joins").fill("China")
+    page.get_by_label("Which accord").select_option(label=IPEA)
+    page.get_by_role("button", name="Show what changes").click()
+    joined(page)
+
+
+def test_by_keyboard_alone(open_screen: Callable) -> None:
+    page = open_screen().go("/")
+    page.get_by_role("navigation").get_by_role("link", name="What if").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Who joins").focus()
+    page.keyboard.type("China")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Which accord")).to_be_focused()
+    page.keyboard.type("International Prof")
+    page.get_by_label("Who joins").focus()
+    page.keyboard.press("Enter")
+    joined(page)
+    page.get_by_role("tab", name="List").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Map")).to_be_focused()
+    expect(page.locator(".map-drawing")).to_be_visible()
+
+
+def test_on_a_phone(open_screen: Callable, violations: Callable[[Page], list[str]]) -> None:
+    screen = open_screen("phone", "zh")
+    page = screen.go("/")
+    page.get_by_role("navigation").get_by_role("link", name="假设情景").tap()
+    page.get_by_label("由谁加入").fill("中国")
+    page.get_by_label("加入哪个协议").select_option(value="ipea")
+    page.get_by_role("button", name="查看变化").tap()
+    expect(page.locator(".ui-change.gained").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("如果中国以")
+    page.locator("#changes").scroll_into_view_if_needed()
+    screen.keep("what-if-phone-zh")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert not violations(page)
+
+
+def test_tiers_are_those_of_the_accord(open_screen: Callable) -> None:
+    page = open_screen().go("/scenarios")
+    tiers = page.get_by_label("At which tier").locator("option")
+    assert tiers.count() == 1
+    page.get_by_label("Which accord").select_option("ipea")
+    expect(tiers.filter(has_text="provisional")).to_have_count(1)
+
+
+def test_the_same_changes_as_list_map_and_matrix(open_screen: Callable, tmp_path: Path) -> None:
+    screen = open_screen("laptop")
+    page = screen.go(CHINA)
+    expect(page.locator(".ui-change").first).to_be_visible()
+    told = list(csv.DictReader(saved(page, "CSV", tmp_path).read_text("utf-8-sig").splitlines()))
+    assert {row["change"] for row in told} == {"gained"} and {row["goal"] for row in told} == {"competence"}
+    assert "CN" in {row["home"] for row in told} and "MY" in {row["target"] for row in told}
+    expect(page.get_by_role("status").filter(has_text="pairs gain")).to_contain_text(f"{len(told)} pairs")
+    page.get_by_role("tab", name="Map").click()
+    expect(page.locator(".map-drawing")).to_be_visible()
+    screen.keep("what-if-map-laptop")
+    drawing = ET.fromstring(saved(page, "SVG", tmp_path).read_text("utf-8"))  # noqa: S314 (our own)
+    assert drawing.tag.endswith("svg") and len(list(drawing.iter())) > len({row["home"] for row in told})
+    assert saved(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+    page.get_by_role("tab", name="Matrix").click()
+    expect(page.locator("canvas")).to_be_visible()
+    screen.keep("what-if-matrix-laptop")
+
+
+def test_the_address_restores_the_view(open_screen: Callable) -> None:
+    page = open_screen().go(f"{CHINA}&lang=en")
+    expect(page.locator(".ui-change").first).to_be_visible()
+    page.get_by_label("Only with").select_option("MY")
+    page.get_by_role("tab", name="Map").click()
+    again = open_screen("laptop", "zh").page
+    again.goto(page.url, wait_until="networkidle")
+    expect(again.get_by_role("tab", name="Map")).to_have_attribute("aria-selected", "true")
+    expect(again.get_by_label("Only with")).to_have_value("MY")
+    page.go_back()
+    expect(page.get_by_role("tab", name="List")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_stored_scenario_that_takes_something_away(open_screen: Callable) -> None:
+    page = open_screen().go("/scenarios/north-american-document-dead?lang=en")
+    expect(page.locator(".ui-change.lost").first).to_be_visible()
+
+
+def test_an_unknown_scenario_and_an_unknown_place_are_told(open_screen: Callable) -> None:
+    screen = open_screen("laptop", "zh", quiet=False)
+    page = screen.go("/scenarios/no-such-scenario")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page = screen.go("/scenarios?who=Nowhereland&accord=ipea")
+    expect(page.get_by_role("alert")).to_contain_text("Nowhereland")
+    expect(page.locator("#f-who")).to_have_value("Nowhereland")
+
+
+def test_a_service_that_does_not_answer(open_screen: Callable) -> None:
+    screen = open_screen(quiet=False)
+    screen.page.route("**/api/v1/scenarios/compare*", lambda route: route.abort())
+    page = screen.go(CHINA)
+    expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    screen.page.unroute("**/api/v1/scenarios/compare*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".ui-change").first).to_be_visible()
+
+
+def test_without_scripts(open_screen: Callable) -> None:
+    page = open_screen(java_script_enabled=False).go("/scenarios")
+    page.get_by_label("Who joins").fill("China")
+    page.get_by_label("Which accord").select_option("ipea")
+    page.get_by_role("button", name="Show what changes").click()
+    assert page.locator("[data-ui=changes] tbody tr").count() > 50
+
+
+def test_the_ranking_is_sorted_and_leads_to_what_if(
+    open_screen: Callable, violations: Callable[[Page], list[str]]
+) -> None:
+    screen = open_screen()
+    page = screen.go("/accessions?jurisdiction=CN&goal=competence")
+    ranks = page.locator(".ranking tbody td:first-child")
+    by_rank = ranks.all_inner_texts()
+    page.get_by_role("button", name="Conditions of admission").press("Enter")
+    expect(page.locator(".ranking th[aria-sort=descending]")).to_have_count(1)
+    assert ranks.all_inner_texts() != by_rank and "sort=-6" in page.url
+    screen.keep("accessions-laptop")
+    assert not violations(page)
+    page.reload()
+    expect(page.locator(".ranking th[aria-sort=descending]")).to_contain_text("Conditions")
+    page.get_by_role("row").filter(has_text=IPEA).filter(has_text="full member").get_by_role(
+        "link", name="See the changes"
+    ).click()
+    joined(page)
