@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -136,6 +137,15 @@ def test_a_filter_that_leaves_nothing_says_why(client: TestClient) -> None:
     without = min(accords - {row["accord"] for row in everything["table"] if row["tier"] == tier})
     found = client.get("/api/v1/network", params={"tier": tier}).json()["data"]["left_out"]
     assert {each["id"]: each["why"] for each in found}[f"accord/{without}"] == "none-chosen"
+
+
+def test_a_filter_moves_nothing_in_the_picture(client: TestClient, told: Any) -> None:
+    def places(**params: str) -> dict[str, str]:
+        text = client.get("/api/v1/network", params={"format": "svg", **params}).text
+        return dict(re.findall(r'data-node="([^"]+)"[^>]*? transform="([^"]+)"', text))
+
+    everything, some = places(), places(goal=told["hubs"][0]["concludes"][0][0], tier=told["tiers"][0]["id"])
+    assert some and some.items() < everything.items()
 
 
 @pytest.mark.parametrize("name", ["tier", "goal", "group", "force"])

@@ -91,23 +91,25 @@ def _accords(graph: AccordGraph, given: Mapping[str, Any], day: date) -> Selecti
     world, find = graph.served.world, graph.served.names.find
     ids = [find(name, ("accord", "agreement"), "accord") for name in names] or None
     narrowed = narrowing(graph, given)
-    hubs = tuple(
-        hub for hub in chosen(world, ids, agreements="agreements" in wanted) if narrowed.keeps(world, hub)
-    )
+    hubs = chosen(world, ids, agreements="agreements" in wanted)
     return _selection(world, hubs, day, narrowed, whole=bool(ids) or "empty" in wanted)
 
 
 def _selection(
     world: World, hubs: tuple[Hub, ...], day: date, narrowed: Narrowing = EVERYTHING, *, whole: bool
 ) -> Selection:
-    """All hubs, or those that have something round them; one that has it on other days keeps its place."""
-    why = {hub: empty(world, hub, day, narrowed.keeps_edge) for hub in hubs}
+    """All hubs, or those that have something round them.
+
+    One that has it on other days, or that a filter leaves out, keeps its place.
+    """
+    kept = [hub for hub in hubs if narrowed.keeps(world, hub)]
+    why = {hub: empty(world, hub, day, narrowed.keeps_edge) for hub in kept}
     if whole:
-        return Selection(hubs, (), hubs, narrowed)
+        return Selection(tuple(kept), (), hubs, narrowed)
     return Selection(
-        tuple(hub for hub in hubs if not why[hub]),
-        tuple((hub, reason) for hub in hubs if (reason := why[hub])),
-        tuple(hub for hub in hubs if why[hub] != "none-known"),
+        tuple(hub for hub in kept if not why[hub]),
+        tuple((hub, reason) for hub in kept if (reason := why[hub])),
+        tuple(hub for hub in hubs if empty(world, hub, day) != "none-known"),
         narrowed,
     )
 

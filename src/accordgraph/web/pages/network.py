@@ -18,7 +18,7 @@ from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
 
-SEEN = ("view", "compare", "focus")
+SEEN = ("view", "compare", "focus", "order")
 """Parameters that say how the network is looked at; without scripts they change nothing."""
 
 

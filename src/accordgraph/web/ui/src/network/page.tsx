@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Tabs } from "../shared/tabs";
 import { fill } from "../shared/words";
 import { Differences } from "./compare";
@@ -11,6 +11,7 @@ import { change, day, shown, VIEWS, type View } from "./shown";
 import { Slider } from "./slider";
 import { Table } from "./table";
 import type { Filters as Asked, History } from "./types";
+import { Pairs, Places } from "./views";
 import { w } from "./words";
 
 /** What a day holds, in a sentence. */
@@ -43,15 +44,15 @@ export function NetworkPage({ told }: { told: History }) {
   );
   const layout = asked.agreements || !few ? told.layouts.all : told.layouts.accords;
   const said = sentence(edges, on);
-  const tabs = VIEWS.filter((view): boolean => view === "graph" || view === "table");
-  const view: View = tabs.includes(asked.view) ? asked.view : "graph";
+  const { view } = asked;
+  const map = useRef<SVGSVGElement>(null);
   const choose = (focus: string) => change({ focus });
   return (
     <div class="net">
       <div class="net-head">
         <Tabs
           label={w.views}
-          tabs={tabs.map((id) => ({ id, label: w.view[id] }))}
+          tabs={VIEWS.map((id) => ({ id, label: w.view[id] }))}
           chosen={view}
           choose={(id) => change({ view: id as View })}
         />
@@ -79,6 +80,8 @@ export function NetworkPage({ told }: { told: History }) {
             choose={choose}
           />
         )}
+        {view === "map" && <Places network={network} held={edges} day={on} drawing={map} />}
+        {view === "matrix" && <Pairs network={network} held={edges} day={on} />}
         {view === "table" && <Table network={network} shown={edges} day={on} />}
         {asked.focus && (
           <Panel
@@ -92,7 +95,16 @@ export function NetworkPage({ told }: { told: History }) {
         )}
       </div>
       <Compare network={network} kept={kept} on={on} />
-      <Saving network={network} layout={layout} shown={edges} day={on} told={said} asked={asked} />
+      <Saving
+        network={network}
+        layout={layout}
+        shown={edges}
+        day={on}
+        told={said}
+        asked={asked}
+        view={view}
+        map={map}
+      />
       {view === "graph" && <Legend />}
     </div>
   );

@@ -1,9 +1,10 @@
+import type { RefObject } from "preact";
 import { address } from "../shared/api";
-import { saveCsv, savePng, saveSvg } from "../shared/save";
+import { saveCsv, savePng, saveSvg, standalone } from "../shared/save";
 import { lang } from "../shared/words";
 import type { Network } from "./model";
 import { plan } from "./plan";
-import { filters } from "./shown";
+import { filters, type View } from "./shown";
 import { queryAddress } from "./sparql";
 import { drawn } from "./svg";
 import { rows } from "./table";
@@ -21,21 +22,35 @@ export function Saving(given: {
   day: string;
   told: string;
   asked: Filters;
+  view: View;
+  /** The drawing of the map, while it is shown. */
+  map: RefObject<SVGSVGElement | null>;
 }) {
   const { network, layout, day } = given;
   const name = `accordgraph-network-${day}`;
-  const picture = () => drawn({ ...given, plan: plan(network, layout) });
+  const picture = () =>
+    given.view === "map" && given.map.current
+      ? standalone(given.map.current)
+      : drawn({ ...given, plan: plan(network, layout) });
   const data = (format: string) =>
     address("/api/v1/network", { as_of: day, ...filters(given.asked), format, lang });
   return (
     <div class="ui-tools net-save">
       <span class="muted">{w.save}</span>
-      <button type="button" class="quiet" onClick={() => saveSvg(picture(), name)}>
-        SVG
-      </button>
-      <button type="button" class="quiet" onClick={() => savePng(picture(), name, FINE)}>
-        PNG
-      </button>
+      {(given.view === "graph" || given.view === "map") && (
+        <>
+          <button type="button" class="quiet" onClick={() => saveSvg(picture(), name)}>
+            SVG
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => savePng(picture(), name, given.view === "map" ? 2 : FINE)}
+          >
+            PNG
+          </button>
+        </>
+      )}
       <button type="button" class="quiet" onClick={() => saveCsv(rows(network, given.shown, day), name)}>
         CSV
       </button>

@@ -1,6 +1,7 @@
 /** What is shown, as the address holds it. */
 import { signal } from "@preact/signals";
 import { go, onReturn, parameters } from "../shared/address";
+import { ORDERS, type Order } from "../shared/matrix/order";
 import type { Filters } from "./types";
 
 export const VIEWS = ["graph", "map", "matrix", "table"] as const;
@@ -12,6 +13,8 @@ export interface Shown extends Filters {
   day: string;
   /** A second day, beside; empty: none. */
   compare: string;
+  /** In which order the matrix tells its places. */
+  order: Order;
   /** The thing in hand, by its id; empty: none. */
   focus: string;
 }
@@ -31,6 +34,7 @@ export function read(query: URLSearchParams): Shown {
     view: VIEWS.find((view) => view === query.get("view")) ?? "graph",
     day: isDay(day) ? day : "",
     compare: isDay(compare) ? compare : "",
+    order: ORDERS.find((each) => each === query.get("order")) ?? "alike",
     focus: query.get("focus") ?? "",
     accord: list(query.get("accord")),
     agreements: list(query.get("include")).includes("agreements"),
@@ -47,6 +51,7 @@ export function written(shown: Shown): Record<string, string> {
     view: shown.view === "graph" ? "" : shown.view,
     as_of: shown.day,
     compare: shown.compare,
+    order: shown.order === "alike" ? "" : shown.order,
     focus: shown.focus,
     ...filters(shown),
   };
