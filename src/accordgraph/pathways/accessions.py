@@ -7,9 +7,10 @@ better.  Of a pair of accessions the same, with both supposed at once.
 >>> better({Outcome.OPEN: 0b111}, {Outcome.OPEN: 0b001, Outcome.UNCERTAIN: 0b010}, among=0b111)
 {<Outcome.OPEN: 0>: 6}
 
-Cost: bodies that never were in an accord differ in it only by the classes of their places, so each
+Cost: bodies differ in an accord only by the classes of their places, so each
 accord and tier is evaluated once for each such class; then every body costs a few unions of sets.
-A body that was in the accord is evaluated by itself.  Bound: accords times tiers times classes,
+A body that is or was in the accord shares with bodies of places alike too, unless others speak for its
+place in it, or it for others: then it is evaluated by itself.  Bound: accords times tiers times classes,
 plus the bodies times the accords and tiers.
 """
 
@@ -22,7 +23,7 @@ from typing import NamedTuple
 
 from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.hubs import Hub, HubMaker
-from accordgraph.pathways.matrix import agreed_pairs, matrix
+from accordgraph.pathways.matrix import agreed_pairs, matrix_of
 from accordgraph.pathways.model import Facts, Membership
 from accordgraph.pathways.places import Places, positions
 from accordgraph.pathways.profile import STANDARD
@@ -59,14 +60,14 @@ class Gain(NamedTuple):
 def better(now: Reached, before: Reached, among: Places) -> Reached:
     """Those among some places that have a better outcome now than before, under the new one."""
     found: Reached = {}
-    if now:
-        left = among
-        for outcome in NOT_BLOCKED:
-            left &= ~before.get(outcome, 0)
-            if outcome in now:
-                if here := now[outcome] & left:
-                    found[outcome] = here
-                left &= ~now[outcome]
+    if not now:
+        return found
+    for outcome in NOT_BLOCKED:
+        among &= ~before.get(outcome, 0)
+        if outcome in now:
+            if here := now[outcome] & among:
+                found[outcome] = here
+            among &= ~now[outcome]
     return found
 
 
@@ -102,24 +103,27 @@ class Accessions:
         self._every = tuple(Accession(*each) for each in sorted(joined))
         self._around: dict[str, frozenset[str]] = {}
         self._shared: dict[object, tuple[_Ends, ...]] = {}
+        self._alike: dict[tuple[int, tuple[str, ...]], object] = {}
 
     def _base(self, goal: str) -> _Base:
         world, maker = self.world, self._maker
         hubs = {r.id: hub for r in world.rules_for(goal) if (hub := maker.hub(r)) is not None}
-        made = matrix(world, goal, self.day, self.scope)
+        made = matrix_of(maker, goal, tuple(hubs.values()))
         rows = tuple(made.row(column) for column in range(len(made.places)))
         by_home: list[Reached] = [{} for _ in made.places]
         for column, row in enumerate(rows):
+            bit = maker.atlas.alone[column]
             for outcome, homes in row.items():
                 for home in positions(homes):
-                    by_home[home][outcome] = by_home[home].get(outcome, 0) | 1 << column
+                    reached = by_home[home]
+                    reached[outcome] = reached.get(outcome, 0) | bit
         own = maker.atlas.same if world.kinds[goal].crosses_border else maker.atlas.alone
         there = [maker.atlas.all & ~same for same in own]
         here = list(there)
         for home_place, target_place in agreed_pairs(world, maker, goal):
             home, target = maker.atlas.position[home_place], maker.atlas.position[target_place]
-            there[home] &= ~(1 << target)
-            here[target] &= ~(1 << home)
+            there[home] &= ~maker.atlas.alone[target]
+            here[target] &= ~maker.atlas.alone[home]
         return _Base(goal, hubs, rows, tuple(by_home), tuple(there), tuple(here))
 
     def _rules_concerned(self) -> dict[str, tuple[str, ...]]:
@@ -182,20 +186,43 @@ class Accessions:
 
     def _ends(self, side: Side, position: int, accessions: tuple[Accession, ...]) -> tuple[_Ends, ...]:
         accords = tuple(each.accord for each in accessions)
-        ever_held = self.world.members_of(side.body) if side.body else self.world.members_at(side.place)
-        if any(membership.accord in accords for membership in ever_held):
-            return self._evaluated(side, accessions)  # what is supposed hides what it holds
-        key = (accessions, self._maker.signature(1 << position, self._names(accords)))
-        if key not in self._shared:
-            self._shared[key] = self._evaluated(side, accessions)
-        return self._shared[key]
+        hides = self._hides(side, accords)
+        if hides is None:
+            return self._evaluated(side, accessions, accords)
+        key = (accessions, hides, self._class_of(position, accords))
+        found = self._shared.get(key)
+        if found is None:
+            found = self._shared[key] = self._evaluated(side, accessions, accords)
+        return found
+
+    def _hides(self, side: Side, accords: tuple[str, ...]) -> bool | None:
+        """Whether what is supposed hides all that speaks for the side's place; None if it hides a part."""
+        here = [m for m in self.world.members_at(side.place) if m.accord in accords]
+        own = here
+        if side.body:
+            own = [m for m in self.world.members_of(side.body) if m.accord in accords]
+        if not own:
+            return False
+        alone = all(m.jurisdiction == side.place and not m.covers for m in (*own, *here))
+        return True if alone and len(own) == len(here) else None
+
+    def _class_of(self, position: int, accords: tuple[str, ...]) -> object:
+        """What a place rests on in all that memberships in these accords bear on: places alike gain alike."""
+        known = self._alike.get((position, accords))
+        if known is None:
+            names, bit = self._names(accords), self._maker.atlas.alone[position]
+            inside = tuple(bool(bit & b.hubs[n].inside) for b in self._bases for n in names if n in b.hubs)
+            known = self._alike[position, accords] = (self._maker.signature(bit, names), inside)
+        return known
 
     def _names(self, accords: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for accord in accords for name in self._concerned[accord]))
 
-    def _evaluated(self, side: Side, accessions: tuple[Accession, ...]) -> tuple[_Ends, ...]:
+    def _evaluated(
+        self, side: Side, accessions: tuple[Accession, ...], accords: tuple[str, ...]
+    ) -> tuple[_Ends, ...]:
         """Suppose the memberships, and put the place as it then stands against every class of the others."""
-        spell, accords = Spell.of(self.day), tuple(each.accord for each in accessions)
+        spell = Spell.of(self.day)
         supposed = tuple(
             Membership(f"{SUPPOSED}{n}", each.accord, each.tier, side.place, side.body, spell, supposed=True)
             for n, each in enumerate(accessions)
@@ -217,7 +244,7 @@ RULED_OUT = ("between", "territory", "admission")
 def _ends_of(maker: HubMaker, hubs: Iterable[Hub], place: str, accords: tuple[str, ...]) -> _Ends:
     home: Reached = {}
     target: Reached = {}
-    bit = 1 << maker.atlas.position[place]
+    bit = maker.atlas.alone[maker.atlas.position[place]]
     for hub in hubs:
         joins = hub.rule.accord in accords
         if not bit & hub.inside:

@@ -1,8 +1,8 @@
 """The places of an accord by what their memberships say on a day: places of one class are judged alike.
 
-Definition: a class is a set of memberships, each by its tier and by how surely it covers the day
-(and, where degrees are asked, a degree awarded that day); of places that others speak for too, by
-the groups that speak for them, the nearest first.
+Definition: a class is a set of memberships, each by its tier and by how surely it covers the day (where
+degrees are asked, a degree awarded that day); of places that others speak for too, by the groups that
+speak for them, the nearest first.  Memberships of other days say nothing.
 
 Cost: the memberships of the accord.  Bound: as many classes as places, in practice tiers times three.
 """
@@ -16,10 +16,14 @@ from itertools import chain
 from operator import or_
 from typing import Any, NamedTuple
 
+from accordgraph.pathways.dates import Covers
 from accordgraph.pathways.ledger import ledger, plain_classes
 from accordgraph.pathways.model import Membership
 from accordgraph.pathways.places import Places, atlas, together
 from accordgraph.pathways.world import World
+
+NOTHING = frozenset[Any]()
+"""What memberships of other days say of one."""
 
 
 class Classes(NamedTuple):
@@ -37,7 +41,7 @@ def classes(world: World, accord: str, day: date, *, awards: bool = False, apart
 
     Parameters
     ----------
-    awards : by what the memberships say of degrees awarded that day too.
+    awards : by what the memberships say of degrees awarded that day; members are those whose awards count.
     apart : places that others speak for too also by who speaks.
     """
     map_, known = atlas(world), ledger(world, accord)
@@ -50,35 +54,33 @@ def classes(world: World, accord: str, day: date, *, awards: bool = False, apart
     else:
         plain, members = plain_classes(world, known, day)
         by_key.update((("plain", told), places) for told, places in plain.items())
-    keys: dict[int, tuple[Any, ...]] = {}
+    keys: dict[int, frozenset[Any]] = {}
     for position, membership in alone:
-        key = _key(world, membership, day, awards)
-        keys[position] = (*keys.get(position, ()), key)
-        if key[1]:
-            members |= 1 << position
+        keys[position] = keys.get(position, NOTHING) | _key(world, membership, day, awards)
     positions: dict[Any, list[int]] = {}
     for position, told in keys.items():
-        positions.setdefault(told if len(told) == 1 else frozenset(told), []).append(position)
+        positions.setdefault(told, []).append(position)
+        if told:
+            members |= 1 << position
     by_key.update((key, together(found)) for key, found in positions.items())
     shared: Places = 0
     for groups, places in known.shared:
         # Of several groups the nearest speaks, so their order counts; who speaks matters to an end alone.
-        value = tuple(frozenset(_key(world, m, day, awards) for m in group) for group in groups)
+        value = tuple(NOTHING.union(*(_key(world, m, day, awards) for m in group)) for group in groups)
         name = (value, *(m.id for group in groups for m in group)) if apart else value
         by_key[name] = by_key.get(name, 0) | places
         shared |= places
-        if any(key[1] for group in value for key in group):
+        if any(value):
             members |= places
     every = tuple(by_key.values())
     return Classes(every, reduce(or_, every, 0), members, shared)
 
 
-def _key(world: World, membership: Membership, day: date, awards: bool) -> tuple[Any, ...]:
+def _key(world: World, membership: Membership, day: date, awards: bool) -> frozenset[Any]:
     """What of a membership decides on a day; what is supposed may hide what is real, so it has a name."""
-    key = (
-        membership.tier,
-        membership.spell.covers(day, day),
-        membership.limited_to,
-        membership.supposed and membership.id,
-    )
-    return (*key, world.award_spell(membership, day, day)[0].covers(day, day)) if awards else key
+    spell = world.award_spell(membership, day, day)[0] if awards else membership.spell
+    covers = spell.covers(day, day)
+    if covers is Covers.NO:
+        return NOTHING
+    name = membership.id if membership.supposed else None
+    return frozenset(((membership.tier, covers, membership.limited_to, name),))

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from accordgraph.pathways.classes import Classes, classes
 from accordgraph.pathways.conditions import Examiner
-from accordgraph.pathways.ledger import ledger
+from accordgraph.pathways.ledger import ledger, names_several
 from accordgraph.pathways.model import Accord, Rule
 from accordgraph.pathways.places import Places, atlas
 from accordgraph.pathways.profile import Profile
@@ -120,7 +120,7 @@ class HubMaker:
         if not (any(each.asks_home for each in chain) and any(each.asks_target for each in chain)):
             return False
         crosses = self.world.kinds[chain[-1].concludes].crosses_border
-        return not crosses or any(m.covers for m in self.world.members_in(chain[-1].accord))
+        return not crosses or names_several(self.world, chain[-1].accord)
 
     def hub(self, rule: Rule) -> Hub | None:
         """The hub of a rule; None if it says nothing but no, or goes by agreements of pairs."""

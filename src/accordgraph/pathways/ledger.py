@@ -13,7 +13,7 @@ from array import array
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from accordgraph.pathways.model import Membership
 from accordgraph.pathways.places import Places, atlas, together
@@ -21,6 +21,14 @@ from accordgraph.pathways.world import NO_CHANGE, World
 
 Groups = tuple[tuple[Membership, ...], ...]
 """The memberships that speak for a place, those of the nearest place first."""
+
+Columns: TypeAlias = "tuple[array[int], ...]"
+
+Bits = tuple[int, int]
+"""Of a tier: the bit of a membership that may cover a day, and that of one that surely does."""
+
+MANY = 128
+"""Above this many memberships of an accord whole columns are compared."""
 
 
 class Ledger(NamedTuple):
@@ -32,10 +40,12 @@ class Ledger(NamedTuple):
     """Of the rest those of places that speak by memberships for one place, each with its position."""
     shared: tuple[tuple[Groups, Places], ...]
     """The places that speak by a membership for several places, together if the same speak for them."""
-    columns: tuple[array[int], ...]
+    columns: Columns
     """Of the plain ones: position of the place; start, start_by, end, end_by as days; number of the tier."""
     tiers: tuple[str, ...]
     """The tiers by number."""
+    covers: bool
+    """Whether some membership names places beside its own, which no place need cover together."""
     limits: frozenset[str]
     """Conditions that limit some membership to some degrees."""
     states_awards: bool
@@ -51,6 +61,15 @@ def ledger(world: World, accord: str) -> Ledger:
         if world.change == NO_CHANGE:
             world.lasting["ledger", accord] = known
     return known
+
+
+def names_several(world: World, accord: str) -> bool:
+    """Whether some membership of an accord names places beside its own."""
+    members = world.members_in(accord)
+    known: Ledger | None = world.lasting.get(("ledger", accord))
+    if known is not None and known.members is members:
+        return known.covers
+    return any(m.covers for m in members)
 
 
 def _ledger(world: World, members: tuple[Membership, ...]) -> Ledger:
@@ -84,6 +103,7 @@ def _ledger(world: World, members: tuple[Membership, ...]) -> Ledger:
         shared=_shared(world, several, members),
         columns=tuple(array("i", column) for column in zip(*rows, strict=True)),
         tiers=tuple(tiers),
+        covers=any(m.covers for m in members),
         limits=frozenset(m.limited_to for m in members if m.limited_to),
         states_awards=any(m.recognised is not None for m in members),
     )
@@ -111,22 +131,51 @@ def plain_classes(world: World, known: Ledger, day: date) -> tuple[dict[int, Pla
     Places are alike if their memberships of the day have tiers of the same rights and cover it as surely.
     Memberships of other days say nothing on this one; places that have only such are a class too, 0.
     """
-    on = day.toordinal()
     bits = _bits(world, known.tiers)
+    many = len(known.plain) > MANY and len(bits) < 32  # the bits of so many tiers fit a column
+    found = (_of_many if many else _of_few)(known.columns, day.toordinal(), bits)
+    return found, reduce(or_, (places for told, places in found.items() if told), 0)
+
+
+def _of_few(columns: Columns, on: int, bits: list[Bits]) -> dict[int, Places]:
+    """The classes by a loop, which a few memberships are done with before columns are compared."""
     said: dict[int, int] = {}
-    for position, start, start_by, end, end_by, tier in zip(*known.columns, strict=True):
+    for position, start, start_by, end, end_by, tier in zip(*columns, strict=True):
         surely = start_by <= on <= end
         bit = bits[tier][surely] if surely or start <= on <= end_by else 0
         said[position] = said.get(position, 0) | bit
     alike: dict[int, list[int]] = {}
     for position, told in said.items():
         alike.setdefault(told, []).append(position)
-    found = {told: together(positions) for told, positions in alike.items()}
-    return found, reduce(or_, (places for told, places in found.items() if told), 0)
+    return {told: together(positions) for told, positions in alike.items()}
 
 
-def _bits(world: World, tiers: tuple[str, ...]) -> list[tuple[int, int]]:
-    """For each tier the bits of a membership that may, and of one that surely does, cover a day."""
+def _of_many(columns: Columns, on: int, bits: list[Bits]) -> dict[int, Places]:
+    """The same by comparing whole columns."""
+    import numpy as np
+
+    position, start, start_by, end, end_by, tier = (
+        np.frombuffer(column, dtype=np.int32) for column in columns
+    )
+    possibly, surely = np.array(bits, dtype=np.int64)[tier].T
+    told = np.where((start <= on) & (on <= end_by), possibly, 0)
+    told = np.where((start_by <= on) & (on <= end), surely, told)
+    first = np.flatnonzero(np.diff(position, prepend=-1))
+    told, places = np.bitwise_or.reduceat(told, first), position[first]
+    return {int(each): _as_places(places[told == each]) for each in np.unique(told)}
+
+
+def _as_places(found: Any) -> Places:
+    """A column of positions as a set of places."""
+    import numpy as np
+
+    flags = np.zeros(int(found[-1]) + 1, dtype=np.uint8)
+    flags[found] = 1
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
+
+
+def _bits(world: World, tiers: tuple[str, ...]) -> list[Bits]:
+    """For each tier its bits; tiers of the same rights share theirs."""
     numbers: dict[tuple[frozenset[str], ...], int] = {}
     found = []
     for name in tiers:

@@ -109,6 +109,12 @@ def matrix(world: World, goal: str, day: date, scope: str, profile: Profile = ST
     """
     maker = HubMaker(world, day, scope, profile)
     hubs = [hub for rule in world.rules_for(goal) if (hub := maker.hub(rule)) is not None]
+    return matrix_of(maker, goal, hubs)
+
+
+def matrix_of(maker: HubMaker, goal: str, hubs: Sequence[Hub]) -> Matrix:
+    """The same from all hubs of the goal's rules."""
+    world = maker.world
     rows = _join(hubs, maker.atlas)
     _clear(rows, world, goal, maker.atlas)
     _ask_pairs(rows, world, maker, goal, hubs)
@@ -116,18 +122,17 @@ def matrix(world: World, goal: str, day: date, scope: str, profile: Profile = ST
 
 
 class _Joined:
-    """For one outcome, the homes that reach each target."""
+    """For one outcome, the sets of homes that reach each target; a target's are united all at once."""
 
     def __init__(self, size: int) -> None:
-        self._row: list[Places] = [0] * size
+        self._of: list[list[Places]] = [[] for _ in range(size)]
         self._everywhere: list[tuple[Places, Places]] = []
 
     def add(self, targets: Places, homes: Places) -> None:
         """Some homes reach some targets."""
         if homes and targets:
-            row = self._row
             for column in positions(targets):
-                row[column] |= homes
+                self._of[column].append(homes)
 
     def add_everywhere(self, homes: Places, but: Places) -> None:
         """Some homes reach all targets but a few."""
@@ -135,7 +140,7 @@ class _Joined:
 
     def row(self) -> list[Places]:
         """The homes of each target; what is said of all is not united again for each."""
-        row = self._row
+        row = [reduce(or_, found, 0) for found in self._of]
         once = twice = 0
         left_out: dict[int, list[int]] = {}
         for number, (homes, without) in enumerate(self._everywhere):
