@@ -136,6 +136,12 @@ class QueryResultTooLarge(AccordGraphError):
     code = "sparql-result-too-large"
 
 
+class PageGone(AccordGraphError):
+    """A page of a SPARQL result that cannot continue the pages before it."""
+
+    code = "page-gone"
+
+
 class QueryFailed(AccordGraphError):
     """The query engine could not finish a query (its worker ended, out of memory)."""
 

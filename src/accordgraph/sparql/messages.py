@@ -19,6 +19,39 @@ LENGTHS = struct.Struct(">IQ")
 
 
 @dataclass(frozen=True)
+class PageWish:
+    """Which rows of a table are wanted.
+
+    Parameters
+    ----------
+    size : how many.
+    skip : how many come before them.
+    digest : of those, so that none is lost or told twice.
+    """
+
+    size: int
+    skip: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class PageMark:
+    """Which rows a page holds.
+
+    Parameters
+    ----------
+    first, last : the numbers of its rows, from 1; last is below first where there are none.
+    more : whether rows follow.
+    digest : of all rows up to the last.
+    """
+
+    first: int
+    last: int
+    more: bool
+    digest: str
+
+
+@dataclass(frozen=True)
 class SparqlRequest:
     """One query with its dataset and the formats wanted.
 
@@ -28,6 +61,7 @@ class SparqlRequest:
     default_graphs, named_graphs : the dataset given by the protocol; both empty leave it to the query.
     table, graph : short names of formats for SELECT and ASK, and for CONSTRUCT and DESCRIBE;
         None refuses an answer of that kind.
+    page : the rows wanted of a SELECT; None wants all.
     """
 
     query: str
@@ -35,15 +69,17 @@ class SparqlRequest:
     named_graphs: tuple[str, ...] = ()
     table: str | None = "json"
     graph: str | None = "ttl"
+    page: PageWish | None = None
 
 
 @dataclass(frozen=True)
 class SparqlResult:
-    """A whole answer, never a part of one."""
+    """A whole answer, or the page of it that was asked for."""
 
     media_type: str
     body: bytes
     form: Form
+    page: PageMark | None = None
 
 
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
@@ -66,7 +102,27 @@ def pack_request(request: SparqlRequest) -> bytes:
 def request_from(head: dict[str, Any]) -> SparqlRequest:
     """The request of a frame's head."""
     graphs = {key: tuple(head[key]) for key in ("default_graphs", "named_graphs")}
-    return SparqlRequest(**{**head, **graphs})
+    page = PageWish(**head["page"]) if head["page"] else None
+    return SparqlRequest(**{**head, **graphs, "page": page})
+
+
+def pack_result(result: SparqlResult) -> bytes:
+    """An answer as a frame."""
+    page = asdict(result.page) if result.page else None
+    return pack({"media_type": result.media_type, "form": result.form, "page": page}, result.body)
+
+
+def result_from(head: dict[str, Any], body: bytes) -> SparqlResult:
+    """The answer of a frame, or the error that it tells.
+
+    Raises
+    ------
+    AccordGraphError
+    """
+    if "error" in head:
+        raise error_from(head)
+    page = PageMark(**head["page"]) if head["page"] else None
+    return SparqlResult(head["media_type"], body, head["form"], page)
 
 
 def pack_error(error: errors.AccordGraphError) -> bytes:

@@ -229,7 +229,7 @@ class WorkerPool:
     def _answer(self, job: Job, worker: Worker, leave: Callable[[], None] = lambda: None) -> None:
         """Tell a job what a worker replies, before anything is done about a worker that was killed."""
         try:
-            result = _result(self._ask(worker, job, leave))
+            result = messages.result_from(*self._ask(worker, job, leave))
         except _Crowded:
             self._put_off(job)
         except BaseException as error:
@@ -277,10 +277,3 @@ class WorkerPool:
 
     def _left(self, job: Job) -> float:
         return job.came + self._seconds - time.monotonic()
-
-
-def _result(reply: Reply) -> SparqlResult:
-    head, body = reply
-    if "error" in head:
-        raise messages.error_from(head)
-    return SparqlResult(head["media_type"], body, head["form"])

@@ -125,6 +125,12 @@ class RemoteEvaluator:
         ------
         AccordGraphError : with the class that names what went wrong.
         """
+        if request.page:
+            raise BadValue(
+                "Pages are told over the embedded store only.",
+                field="page-size",
+                hint="Add LIMIT and OFFSET under an ORDER BY.",
+            )
         info = guard.check(request.query, self._choice.known, self._services)
         self._check_syntax(info.text)
         query = Portable(info.text)

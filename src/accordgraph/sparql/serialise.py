@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from pyoxigraph import (
     QueryBoolean,
@@ -19,7 +20,8 @@ from pyoxigraph import (
 from accordgraph.errors import BadValue, QueryResultTooLarge
 from accordgraph.namespaces import AG, PREFIXES, STANDARD
 from accordgraph.sparql.formats import GRAPHS, TABLES
-from accordgraph.sparql.messages import Form, SparqlRequest, SparqlResult
+from accordgraph.sparql.messages import Form, PageWish, SparqlRequest, SparqlResult
+from accordgraph.sparql.pages import Enough, Rows
 
 Answer = QueryBoolean | QuerySolutions | QueryTriples
 
@@ -117,7 +119,7 @@ def too_large(what: str, cap: int) -> QueryResultTooLarge:
     return QueryResultTooLarge(
         f"The result has more than {cap} {what}; nothing of it is sent.",
         accepted=f"at most {cap} {what}",
-        hint="Add LIMIT and OFFSET under an ORDER BY, or ask for less.",
+        hint="Add LIMIT and OFFSET under an ORDER BY, ask for less, or for pages by page-size.",
     )
 
 
@@ -133,9 +135,22 @@ def write(answer: Answer, form: Form | None, request: SparqlRequest, caps: Caps)
         return write_graph(answer, "describe" if form == "describe" else "construct", request, caps)
     is_ask = isinstance(answer, QueryBoolean)
     name = request.table or _misfit("ASK" if is_ask else "SELECT", request.graph, list(TABLES))
+    if request.page and not is_ask:
+        return _write_page(answer, name, request.page, caps)  # type: ignore[arg-type]  # a table
     buffer = CappedBuffer(caps, None if is_ask else _ROW_MARKS[name])
     answer.serialize(buffer, _TABLE_WRITERS[name])  # type: ignore[arg-type]  # write and flush suffice
     return SparqlResult(TABLES[name].content_type, buffer.content(), "ask" if is_ask else "select")
+
+
+def _write_page(answer: QuerySolutions, name: str, wish: PageWish, caps: Caps) -> SparqlResult:
+    rows = Rows(replace(wish, size=min(wish.size, caps.rows)), caps.bytes)
+    with suppress(Enough):
+        answer.serialize(rows, QueryResultsFormat.TSV)  # type: ignore[arg-type]
+    if rows.too_large:
+        raise too_large("bytes", caps.bytes)
+    buffer = CappedBuffer(caps)
+    rows.page().serialize(buffer, _TABLE_WRITERS[name])  # type: ignore[arg-type]
+    return SparqlResult(TABLES[name].content_type, buffer.content(), "select", rows.mark())
 
 
 def write_graph(answer: Iterable[Triple], form: Form, request: SparqlRequest, caps: Caps) -> SparqlResult:
@@ -145,6 +160,8 @@ def write_graph(answer: Iterable[Triple], form: Form, request: SparqlRequest, ca
     ------
     BadValue, QueryResultTooLarge
     """
+    if request.page:
+        raise BadValue("A graph has no pages.", field="page-size", accepted="a page-size for SELECT only")
     name = request.graph or _misfit(form.upper(), request.table, ["json", "xml", *GRAPHS])
     buffer = CappedBuffer(caps)
     prefixes = PREFIXES if name == "ttl" else _PROPERTY_PREFIXES

@@ -97,7 +97,7 @@ def _reply(evaluator: Answers, head: dict[str, Any]) -> bytes:
         return messages.pack_error(error)
     except Exception as error:
         return messages.pack_error(QueryFailed(f"The query could not be run: {type(error).__name__}."))
-    return messages.pack({"media_type": result.media_type, "form": result.form}, result.body)
+    return messages.pack_result(result)
 
 
 def _read_input(inbox: Inbox) -> None:

@@ -28,6 +28,7 @@ STATUS: dict[type[AccordGraphError], int] = {
     errors.QueryRefused: 400,
     errors.QueryTimeout: 504,
     errors.QueryResultTooLarge: 413,
+    errors.PageGone: 410,
     errors.QueryFailed: 500,
     errors.StoreFailed: 502,
     errors.Busy: 503,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import Response
 
 from accordgraph.errors import BadValue, MissingValue, QueryRefused
+from accordgraph.sparql import pages
 from accordgraph.sparql.formats import GRAPHS, NAMES, TABLES
-from accordgraph.sparql.messages import SparqlRequest
+from accordgraph.sparql.messages import PageWish, SparqlRequest
 from accordgraph.sparql.negotiation import choose
 
 FORM = "application/x-www-form-urlencoded"
@@ -20,8 +22,16 @@ MOST_PARAMETERS = 100
 Values = dict[str, list[str]]
 
 
-def sparql_request(values: Values, accept: str | None) -> SparqlRequest:
-    """The query of the parameters, checked."""
+def sparql_request(values: Values, accept: str | None, edition: str, rows: int) -> SparqlRequest:
+    """The query of the parameters, checked.
+
+    Parameters
+    ----------
+    values : the parameters.
+    accept : the header of this name.
+    edition : which data are served.
+    rows : of a page at most.
+    """
     if "update" in values:
         raise read_only()
     query = single(values, "query")
@@ -30,13 +40,26 @@ def sparql_request(values: Values, accept: str | None) -> SparqlRequest:
             "There is no query.", field="query", accepted="SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
     choice = choose(accept, single(values, "format"))
-    return SparqlRequest(
+    request = SparqlRequest(
         query=query,
         default_graphs=tuple(values.get("default-graph-uri", ())),
         named_graphs=tuple(values.get("named-graph-uri", ())),
         table=choice.table,
         graph=choice.graph,
     )
+    return replace(request, page=_page(values, request, edition, rows))
+
+
+def _page(values: Values, request: SparqlRequest, edition: str, rows: int) -> PageWish | None:
+    size, token = single(values, "page-size"), single(values, "page")
+    if size is None and token is None:
+        return None
+    if size is None or not size.isdecimal() or not 1 <= int(size[:12]) <= rows:
+        raise BadValue(
+            "A page needs its size.", field="page-size", given=size, accepted=f"a number from 1 to {rows}"
+        )
+    pages.check(request)
+    return pages.following(int(size), token, edition, request) if token else pages.first(int(size))
 
 
 def single(values: Values, name: str) -> str | None:
@@ -95,6 +118,8 @@ def documentation(place: str) -> dict[str, Any]:
         "default-graph-uri": texts,
         "named-graph-uri": texts,
         "format": {"type": "string", "enum": list(NAMES), "description": "instead of the header Accept"},
+        "page-size": {"type": "integer", "minimum": 1, "description": "rows of a page of a SELECT"},
+        "page": {"type": "string", "description": "what the header X-Page-Next of the page before said"},
     }
     if place == "query":
         request: dict[str, Any] = {

@@ -3,6 +3,9 @@
 A graph that the protocol's parameters name and the data do not hold counts as empty, as in the
 W3C protocol tests; the header ``X-Unknown-Graph`` says so, and nothing is ever fetched.
 
+A SELECT with ``page-size`` is answered by a page: ``X-Page-Rows`` tells which rows it holds, ``X-Page-Next``
+and ``Link`` how to ask for the next; without them it is the last.
+
 Every answer, of an error too, tells the limits in its headers.  A query in the address has an ETag
 made from the data, the query and the formats wanted; who has that answer is told so without the
 query being run.  Queries whose answer depends on more than the data have none.
@@ -12,22 +15,23 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from accordgraph.errors import AccordGraphError, BadValue, TooLarge
 from accordgraph.settings import Settings
+from accordgraph.sparql import pages
 from accordgraph.sparql.dataset import PROJECT, Dataset
 from accordgraph.sparql.description import limit_headers, service_description
 from accordgraph.sparql.formats import GRAPHS
-from accordgraph.sparql.messages import SparqlRequest, SparqlResult
+from accordgraph.sparql.messages import PageMark, SparqlRequest, SparqlResult
 from accordgraph.sparql.negotiation import choose, prefers_html
+from accordgraph.sparql.pages import VOLATILE
 from accordgraph.sparql.pool import WorkerPool
 from accordgraph.web.problems import problem_of
 from accordgraph.web.sparql_requests import (
@@ -47,9 +51,6 @@ from accordgraph.web.sparql_requests import (
 METHODS = "GET, HEAD, POST, OPTIONS"
 CLIENT_CLOSED = 499
 """Status in the log of a request whose client left; nobody receives it."""
-
-_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b", re.IGNORECASE)
-"""Words of queries whose answer may differ each time."""
 
 Page = Callable[[Request], Response]
 Handler = Callable[[Request], Awaitable[Response]]
@@ -181,9 +182,11 @@ class _Endpoint:
         return _unchanged(request, headers) or Response(body, headers=headers)
 
     async def _answer(self, request: Request, values: Values) -> Response:
-        query = sparql_request(values, request.headers.get("accept"))
+        edition = self._edition.digest if self._edition else ""
+        accept = request.headers.get("accept")
+        query = sparql_request(values, accept, edition, self._settings.sparql_rows)
         headers = {"Vary": "Accept"}
-        if request.method != "POST" and not _VOLATILE.search(query.query):
+        if request.method != "POST" and not VOLATILE.search(query.query):
             headers |= self._validators(*astuple(query))
         unchanged = _unchanged(request, headers)
         if unchanged:
@@ -192,6 +195,8 @@ class _Endpoint:
         if result is None:
             return Response(status_code=CLIENT_CLOSED)
         headers["Content-Type"] = result.media_type
+        if result.page:
+            headers |= _page_headers(request, values, result.page, edition, query)
         unknown = sorted({*query.default_graphs, *query.named_graphs} - self._known)
         if unknown:
             headers["X-Unknown-Graph"] = " ".join(quote(iri, safe=":/?#[]@!$&'()*+;=%") for iri in unknown)
@@ -229,6 +234,21 @@ class _Endpoint:
             if len(found) > most:
                 raise TooLarge("The request body is too large.", accepted=f"at most {most} bytes")
         return bytes(found)
+
+
+def _page_headers(
+    request: Request, values: Values, page: PageMark, edition: str, query: SparqlRequest
+) -> dict[str, str]:
+    """Which rows a page holds, as Content-Range counts them, and how to ask for those that follow."""
+    rows = f"{page.first}-{page.last}" if page.last >= page.first else "*"
+    if not page.more:
+        return {"X-Page-Rows": f"{rows}/{page.last}"}
+    token = pages.token(page, edition, query)
+    headers = {"X-Page-Rows": f"{rows}/*", "X-Page-Next": token}
+    if request.method != "POST":
+        following = urlencode({**values, "page": [token]}, doseq=True)
+        headers["Link"] = f'<{request.url.replace(query=following)}>; rel="next"'
+    return headers
 
 
 def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
