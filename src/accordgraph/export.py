@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from accordgraph.namespaces import BASE, GRAPHS, ONTOLOGY, PREFIXES, SERVED_GRAPHS
+from accordgraph.dumps import DUMPS, FOLDER, File, listed
+from accordgraph.namespaces import BASE, GRAPHS, ONTOLOGY, PREFIXES
 from accordgraph.records import COLLECTIONS
 from accordgraph.service import AccordGraph
 from accordgraph.snapshot import Say
@@ -26,12 +26,6 @@ from accordgraph.tables import columns, flat, packaged, schema, write_csv
 
 DATASET = ox.NamedNode(f"{BASE}dataset")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-DUMPS = {
-    "accordgraph.ttl": ("text/turtle", ox.RdfFormat.TURTLE),
-    "accordgraph.nq": ("application/n-quads", ox.RdfFormat.N_QUADS),
-    "accordgraph.jsonld": ("application/ld+json", ox.RdfFormat.JSON_LD),
-}
-"""Dumps by file name: Turtle and JSON-LD hold what is served, N-Quads every graph by its name."""
 TERMS = {
     **{name: PREFIXES[name] for name in ("dcterms", "owl", "rdf", "xsd")},
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -45,31 +39,14 @@ KINDS = {".csv": "text/csv", ".json": "application/json"}
 Triple = tuple[Any, ox.NamedNode, Any]
 
 
-@dataclass(frozen=True)
-class File:
-    """A file that was written: its name below the folder, media type, size in bytes, SHA-256."""
-
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-
-    @classmethod
-    def of(cls, path: Path, folder: Path) -> File:
-        """What is to be told of a file."""
-        name, body = path.relative_to(folder).as_posix(), path.read_bytes()
-        kind = KINDS.get(path.suffix) or DUMPS[name][0]
-        return cls(name, kind, len(body), hashlib.sha256(body).hexdigest())
-
-
 def export(graph: AccordGraph, folder: Path, *, say: Say = lambda line: None) -> list[Path]:
     """Write dumps, tables and description into a folder; returns the files, in order.
 
     Files of an earlier export are replaced; others are left alone.
     """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
-    say("writing dumps")
-    written = [_write(folder / name, dump(graph, name)) for name in DUMPS]
+    dumped = graph.snapshot.path / FOLDER
+    written = [Path(shutil.copyfile(dumped / name, folder / name)) for name in DUMPS]
     say("writing tables")
     package = folder / "datapackage.json"
     tables = list(_tables(graph, folder))
@@ -84,21 +61,10 @@ def export(graph: AccordGraph, folder: Path, *, say: Say = lambda line: None) ->
     )
     _write(package, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
     say("describing")
-    written += [*(path for *_, path in tables), package]
-    files = [File.of(path, folder) for path in written]
+    made = [*(path for *_, path in tables), package]
+    written += made
+    files = [*listed(dumped), *(_told(path, folder) for path in made)]
     return [*written, _write(folder / "void.ttl", described(graph, files, "ttl"))]
-
-
-def dumps(graph: AccordGraph, folder: Path) -> list[File]:
-    """The dumps alone, in a folder; those that are there already are taken as they are."""
-    for name in DUMPS:
-        path = folder / name
-        if not path.exists():
-            # Whoever else writes the same dump writes the same bytes; a reader sees a whole file or none.
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
-                part.write(dump(graph, name))
-            Path(part.name).replace(path)
-    return [File.of(folder / name, folder) for name in DUMPS]
 
 
 def described(graph: AccordGraph, files: Iterable[File], form: str, *, at: str | None = None) -> bytes:
@@ -115,24 +81,14 @@ def described(graph: AccordGraph, files: Iterable[File], form: str, *, at: str |
     return drop_unused_prefixes(body) if form == "ttl" else body
 
 
-def dump(graph: AccordGraph, name: str) -> bytes:
-    """One dump of the whole, by its file name."""
-    form = DUMPS[name][1]
-    whole = form == ox.RdfFormat.N_QUADS
-    wanted = [GRAPHS[each] for each in (GRAPHS if whole else SERVED_GRAPHS)]
-    quads = [
-        quad for iri in wanted for quad in graph.store.quads_for_pattern(None, None, None, ox.NamedNode(iri))
-    ]
-    if not whole:
-        quads = [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
-    lines = sorted({str(quad): quad for quad in quads}.items())
-    body = ox.serialize((quad for _, quad in lines), format=form, prefixes=None if whole else PREFIXES)
-    return body or b""
-
-
 def _write(path: Path, body: bytes) -> Path:
     path.write_bytes(body)
     return path
+
+
+def _told(path: Path, folder: Path) -> File:
+    name, body = path.relative_to(folder).as_posix(), path.read_bytes()
+    return File(name, KINDS[path.suffix], len(body), hashlib.sha256(body).hexdigest())
 
 
 def _tables(graph: AccordGraph, folder: Path) -> Iterator[tuple[str, str, dict[str, Any], Path]]:
@@ -147,8 +103,6 @@ def _tables(graph: AccordGraph, folder: Path) -> Iterator[tuple[str, str, dict[s
 
 
 def _whole(graph: AccordGraph) -> Iterator[Triple]:
-    served = [ox.NamedNode(GRAPHS[name]) for name in SERVED_GRAPHS]
-    quads = {(q.subject, q.predicate, q.object) for g in served for q in _quads(graph, None, None, g)}
     yield DATASET, _term("rdf", "type"), _term("dcat", "Dataset")
     yield DATASET, _term("rdf", "type"), _term("void", "Dataset")
     for quad in _quads(graph, DATASET, None, ox.NamedNode(GRAPHS["facts"])):
@@ -157,13 +111,7 @@ def _whole(graph: AccordGraph) -> Iterator[Triple]:
     yield DATASET, _term("dcterms", "conformsTo"), ox.NamedNode(ONTOLOGY)
     for lang in ("en", "zh"):
         yield DATASET, _term("dcterms", "rights"), ox.Literal(graph.meta(lang)["notice"], language=lang)
-    counts = {
-        "triples": len(quads),
-        "distinctSubjects": len({s for s, _, _ in quads}),
-        "properties": len({p for _, p, _ in quads}),
-        "classes": len({o for _, p, o in quads if p == _term("rdf", "type")}),
-    }
-    for name, count in counts.items():
+    for name, count in graph.manifest.served.items():
         yield DATASET, _term("void", name), ox.Literal(count)
     yield DATASET, _term("void", "uriSpace"), ox.Literal(f"{BASE}id/")
 

@@ -1,6 +1,6 @@
 """The snapshot that is served: written beside the old one, swapped in at once, never changed.
 
-A snapshot is a folder: the on-disk store, the compiled rows of the network, and a manifest
+A snapshot is a folder: the on-disk store, the compiled rows of the network, the dumps, and a manifest
 with digests.  ``current`` names the one to serve.  A build that is killed leaves ``current``
 as it was, and its half-written folder is removed by the next build.
 """
@@ -27,7 +27,7 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import Store as Store
 
-from accordgraph import __version__, sizes
+from accordgraph import __version__, dumps, sizes
 from accordgraph import compile as network
 from accordgraph.compile import table
 from accordgraph.content import FORMAT, Read
@@ -48,7 +48,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a snapshot is made of and how it was checked."""
+    """What a snapshot is made of and how it was checked; `served` counts as `dumps.write` does."""
 
     format: int
     software_version: str
@@ -57,6 +57,7 @@ class Manifest:
     data_date: str
     digest: str
     triples: Mapping[str, int]
+    served: Mapping[str, int]
     network_sha256: str
 
 
@@ -196,11 +197,14 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
             "network-pending.json": table.packed(pending.result()),
         }
     say("writing the store")
-    kept = Store(str(work / "store"))
-    kept.bulk_load(store.dump(format=ox.RdfFormat.N_QUADS), ox.RdfFormat.N_QUADS)
-    kept.flush()
-    kept.optimize()
-    del kept
+    quads = store.dump(format=ox.RdfFormat.N_QUADS) or b""
+    with ThreadPoolExecutor(1) as beside:
+        served = beside.submit(dumps.write, quads, work / dumps.FOLDER)
+        kept = Store(str(work / "store"))
+        kept.bulk_load(quads, ox.RdfFormat.N_QUADS)
+        kept.flush()
+        kept.optimize()
+        del kept
     for name, told in texts.items():
         text = json.dumps(told, ensure_ascii=False, sort_keys=True)
         (work / name).write_text(text, encoding="utf-8")
@@ -212,6 +216,7 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
         digest=digest,
         triples={name: sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
                  for name, iri in GRAPHS.items()},
+        served=served.result(),
         network_sha256=digests.hexdigest(),
     )  # fmt: skip
     (work / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")

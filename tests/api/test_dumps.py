@@ -10,9 +10,8 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from accordgraph.export import DUMPS
+from accordgraph.dumps import DUMPS, FOLDER
 from accordgraph.service import AccordGraph
-from accordgraph.web.app import create_app
 
 DATASET = ox.NamedNode("https://w3id.org/accordgraph/dataset")
 DCAT, VOID, SPDX = "http://www.w3.org/ns/dcat#", "http://rdfs.org/ns/void#", "http://spdx.org/rdf/terms#"
@@ -78,14 +77,11 @@ def test_the_digests_are_listed(client: TestClient, get: Any) -> None:
     assert client.get("/dumps/passwd").json()["code"] == "not-found"
 
 
-def test_dumps_go_elsewhere_where_the_snapshot_cannot_be_written_to(
-    graph: AccordGraph, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
-) -> None:
-    def refuse(*_: Any, **__: Any) -> None:
-        raise PermissionError
+def test_asking_for_them_writes_nothing(client: TestClient, graph: AccordGraph) -> None:
+    def seen() -> dict[str, int]:
+        return {p.name: p.stat().st_mtime_ns for p in (graph.snapshot.path / FOLDER).iterdir()}
 
-    monkeypatch.setattr("accordgraph.web.pages.dumps.Path.mkdir", refuse)
-    monkeypatch.setattr("accordgraph.web.pages.dumps.tempfile.mkdtemp", lambda prefix: str(tmp_path))
-    with TestClient(create_app(graph)) as client:
-        assert client.get("/dumps/accordgraph.nq").status_code == 200
-    assert (tmp_path / "accordgraph.nq").exists()
+    before = seen()
+    for path in ("/.well-known/void", "/dumps", "/dumps/accordgraph.nq", "/dumps/SHA256SUMS"):
+        assert client.get(path).status_code == 200
+    assert seen() == before

@@ -10,7 +10,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from accordgraph.export import DUMPS, export
+from accordgraph.dumps import DUMPS
+from accordgraph.export import export
 from accordgraph.service import AccordGraph
 from accordgraph.tables import columns, flat, schema, write_csv
 

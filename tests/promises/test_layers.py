@@ -19,7 +19,7 @@ LINES = 400
 
 LEVELS = (
     ("", "errors", "namespaces"),  # "" is accordgraph/__init__.py
-    ("settings", "findings", "sizes", "tables"),
+    ("settings", "dumps", "findings", "sizes", "tables"),
     ("pathways", "turtle", "stored_queries", "sparql"),
     ("names", "compile", "constraints", "networks", "references", "reasoning", "stored_files", "terms_words"),
     ("evidence",),
@@ -50,7 +50,7 @@ LEVELS = (
     ("admissions", "cohorts", "comparisons"),
     ("accessions", "matrices"),
     ("service", "documentation", "cohort_dask", "cohort_files"),
-    ("cohort_runs", "pictures", "export", "differences", "curation", "publishing"),
+    ("cohort_runs", "pictures", "export", "differences", "curation", "publishing", "side_by_side"),
     ("cli_base",),
     (
         "web",
@@ -105,6 +105,7 @@ ONLY_IN = {
         "terms_guide",
     },
     "pyoxigraph": {
+        "dumps",
         "behind",
         "descriptions",
         "differences",

@@ -1,27 +1,19 @@
-"""``/.well-known/void`` describes the data and the service; ``/dumps`` has all of it as files with digests.
-
-Dumps are written beside the snapshot when they are first asked for, since most servers never are.
-"""
+"""``/.well-known/void`` describes data and service; ``/dumps`` has the whole as files with digests."""
 
 from __future__ import annotations
 
 import base64
-import tempfile
-import threading
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, PlainTextResponse, Response
+from fastapi.responses import FileResponse, Response
 
+from accordgraph.dumps import FOLDER, SUMS, listed
 from accordgraph.errors import NotAcceptable, NotFound
-from accordgraph.export import DUMPS, File, described, dumps
+from accordgraph.export import described
 from accordgraph.sparql.formats import GRAPHS
 from accordgraph.sparql.negotiation import best
 from accordgraph.web.pages.base import Site
-
-SUMS = "SHA256SUMS"
-"""The file of digests, as ``sha256sum --check`` reads it."""
 
 
 class Dumps:
@@ -29,7 +21,8 @@ class Dumps:
 
     def __init__(self, site: Site) -> None:
         self.site, self.graph = site, site.graph
-        self._writing = threading.Lock()
+        self._folder = self.graph.snapshot.path / FOLDER
+        self._files = listed(self._folder)
         self._described = lru_cache(maxsize=8)(
             lambda form, at: described(self.graph, self._files, form, at=at)
         )
@@ -39,24 +32,6 @@ class Dumps:
         self.site.add(app, "/dumps", self.listed)
         for path, answer in (("/.well-known/void", self.void), ("/dumps/{name}", self.file)):
             app.add_route(path, answer, methods=["GET", "HEAD"], include_in_schema=False)
-
-    @cached_property
-    def _folder(self) -> Path:
-        beside = self.graph.snapshot.path / "dumps"
-        try:
-            beside.mkdir(exist_ok=True)
-        except OSError:  # a snapshot that cannot be written to
-            return Path(tempfile.mkdtemp(prefix="accordgraph-dumps-"))
-        return beside
-
-    @cached_property
-    def _all(self) -> list[File]:
-        return dumps(self.graph, self._folder)
-
-    @property
-    def _files(self) -> list[File]:
-        with self._writing:
-            return self._all
 
     def void(self, request: Request) -> Response:
         """VoID and DCAT."""
@@ -80,11 +55,11 @@ class Dumps:
         """A dump, or the list of digests."""
         name = request.path_params["name"]
         if name == SUMS:
-            lines = "".join(f"{each.sha256}  {each.name}\n" for each in self._files)
-            return PlainTextResponse(lines)
-        found = next((each for each in self._files if each.name == name), None) if name in DUMPS else None
+            return FileResponse(self._folder / SUMS, media_type="text/plain")
+        found = next((each for each in self._files if each.name == name), None)
         if found is None:
-            raise NotFound("There is no such dump.", field="name", given=name, accepted=[*DUMPS, SUMS])
+            accepted = [*(each.name for each in self._files), SUMS]
+            raise NotFound("There is no such dump.", field="name", given=name, accepted=accepted)
         digest = base64.b64encode(bytes.fromhex(found.sha256)).decode()
         headers = {"Repr-Digest": f"sha-256=:{digest}:", "ETag": f'"{found.sha256}"'}
         return FileResponse(self._folder / name, media_type=found.media_type, headers=headers)
