@@ -80,9 +80,8 @@ export function Picture({ answer, drawing }: { answer: Answer; drawing: RefObjec
                       id={`part-${i}-${j}`}
                       class={`part-of-way ${each.kind}${chosen ? " chosen" : ""}`}
                       role="button"
-                      tabIndex={chosen || (!at && i === 0 && j === 0) ? 0 : -1}
+                      tabindex={chosen || (!at && i === 0 && j === 0) ? 0 : -1}
                       aria-pressed={chosen}
-                      aria-label={[each.what, each.name, ...each.detail].join(", ")}
                       onClick={() => setAt(here)}
                       onFocus={() => setAt(here)}
                       onKeyDown={(event) => move(event, here)}
