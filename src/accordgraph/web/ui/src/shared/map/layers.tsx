@@ -79,7 +79,7 @@ export function Points(given: {
           key: point.code,
           class: `map-point${chosen ? " chosen" : ""}${point.outcome === "blocked" && !chosen ? " shut" : ""}`,
           transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
-          tabIndex: point.code === given.roving ? 0 : -1,
+          tabindex: point.code === given.roving ? 0 : -1,
           "data-code": point.code,
           "aria-label": [point.label, point.detail].filter(Boolean).join(": "),
           onFocus: () => {
