@@ -132,7 +132,7 @@ class Copy:
         return not self._killed and not poll.poll(0)
 
     def lower(self) -> None:
-        """Let all other work go first: its main thread's, or all of it where threads have no own priority."""
+        """Let newcomers go first: lowers its main thread, or all of it where threads have no own priority."""
         with self._lock:
             self.lowered = True
             if self._code is None:

@@ -4,7 +4,7 @@
 >>> pool.close()
 
 A query begins in a lane.  Once it has run for `QUICK_SECONDS` it leaves the lane to newcomers and
-goes on in one of a few places for long queries, after all other work.  Where these are taken it
+goes on in one of a few places for long queries, at a low priority.  Where these are taken it
 is stopped, waits, and begins again; its time runs on.  So a newcomer waits for little more than
 ``QUICK_SECONDS * queue / workers``.
 """

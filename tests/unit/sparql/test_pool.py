@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +24,7 @@ from accordgraph.errors import (
     QueryTimeout,
 )
 from accordgraph.namespaces import GRAPHS
-from accordgraph.sparql.copies import LOW
+from accordgraph.sparql.copies import LOW, Template
 from accordgraph.sparql.messages import SparqlRequest
 from accordgraph.sparql.pool import WorkerPool
 
@@ -150,6 +151,26 @@ def test_a_runaway_query_is_killed_and_others_go_on(make_pool: MakePool, runaway
     assert answers(pool)
 
 
+def test_a_query_is_told_that_its_time_is_up_before_its_worker_has_ended(
+    make_pool: MakePool, runaway: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = make_pool(workers=1, slow=1, seconds=1)
+    assert answers(pool)
+    end, may_end = Template.end, threading.Event()
+
+    def late(template: Template, pid: int) -> int:
+        may_end.wait(60)
+        return end(template, pid)
+
+    monkeypatch.setattr(Template, "end", late)
+    started = time.monotonic()
+    with pytest.raises(QueryTimeout):
+        pool.run_sync(SparqlRequest(runaway))
+    assert answers(pool)  # nor do newcomers wait for that end
+    assert time.monotonic() - started < 30
+    may_end.set()
+
+
 def test_two_queries_run_at_the_same_time(
     make_pool: MakePool, runaway: str, background: ThreadPoolExecutor
 ) -> None:
@@ -193,7 +214,7 @@ def test_a_long_query_leaves_its_lane_to_newcomers_and_goes_on(
     assert answers(pool)
 
 
-def test_a_long_query_goes_on_after_all_other_work_and_its_worker_serves_nobody_else(
+def test_a_long_query_goes_on_at_a_low_priority_and_its_worker_serves_nobody_else(
     make_pool: MakePool, long: SparqlRequest, background: ThreadPoolExecutor
 ) -> None:
     pool = make_pool(workers=1, slow=1)
