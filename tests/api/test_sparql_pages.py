@@ -103,6 +103,7 @@ def test_once_the_data_differ_a_page_is_refused(client: TestClient, tmp_path: Pa
         ({"page-size": "0"}, "page-size"),
         ({"page-size": "51"}, "page-size"),
         ({"page-size": "many"}, "page-size"),
+        ({"page-size": "٣"}, "page-size"),
         ({"page-size": "9" * 5_000}, "page-size"),
         ({"page": "1.a.b.c"}, "page-size"),
         ({"page": "1.a.b.c", "page-size": "5"}, "page"),
@@ -113,6 +114,12 @@ def test_once_the_data_differ_a_page_is_refused(client: TestClient, tmp_path: Pa
 def test_what_is_no_page_is_told(client: TestClient, more: dict[str, str], field: str) -> None:
     answer = client.get("/sparql", params={"query": QUERY} | more)
     assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "bad-value", field)
+
+
+@pytest.mark.parametrize("name", ["page-size", "page"])
+def test_a_page_needs_a_query(client: TestClient, name: str) -> None:
+    answer = client.get("/sparql", params={name: "5"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "missing-value")
 
 
 def test_a_page_has_an_etag_of_its_own(client: TestClient) -> None:

@@ -54,7 +54,7 @@ def _page(values: Values, request: SparqlRequest, edition: str, rows: int) -> Pa
     size, token = single(values, "page-size"), single(values, "page")
     if size is None and token is None:
         return None
-    if size is None or not size.isdecimal() or not 1 <= int(size[:12]) <= rows:
+    if size is None or not (size.isascii() and size.isdecimal()) or not 1 <= int(size[:12]) <= rows:
         raise BadValue(
             "A page needs its size.", field="page-size", given=size, accepted=f"a number from 1 to {rows}"
         )

@@ -23,7 +23,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from accordgraph.errors import AccordGraphError, BadValue, TooLarge
+from accordgraph.errors import AccordGraphError, BadValue, MissingValue, TooLarge
 from accordgraph.settings import Settings
 from accordgraph.sparql import pages
 from accordgraph.sparql.dataset import PROJECT, Dataset
@@ -164,6 +164,8 @@ class _Endpoint:
         return bool(self._page) and "format" not in values and prefers_html(request.headers.get("accept"))
 
     def _describe(self, request: Request, values: Values) -> Response:
+        if values.keys() & {"page-size", "page"}:
+            raise MissingValue("A page needs a query.", field="query", accepted="SPARQL 1.1 SELECT")
         accept, name = request.headers.get("accept"), single(values, "format")
         if self._page and self._shows(request, values):
             return self._page(request)
