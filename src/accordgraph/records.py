@@ -253,6 +253,14 @@ class Records:
             "supports": [slug(node.value) for node in about.get(AG + "supports", ())],
         }
 
+    def classes(self) -> list[str]:
+        """The classes of the ontology, by their IRIs."""
+        found = self._triples(
+            None, ox.NamedNode(f"{PREFIXES['rdf']}type"), ox.NamedNode(f"{PREFIXES['owl']}Class")
+        )
+        named = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
+        return sorted(iri for iri in named if iri.startswith(AG))
+
     def links_to(self, iri: str, limit: int = 500) -> list[tuple[Property, str]]:
         """Things that point at this one, with the property they point by; at most `limit`."""
         found = {

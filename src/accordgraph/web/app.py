@@ -15,6 +15,7 @@ from accordgraph.sparql.pool import WorkerPool
 from accordgraph.web import middleware, openapi, problems, site
 from accordgraph.web.routers import (
     accessions,
+    compare,
     health,
     matrix,
     network,
@@ -76,6 +77,7 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     app.include_router(accessions.router(graph, today))
     app.include_router(records.router(graph))
     app.include_router(timeline.router(graph, today))
+    app.include_router(compare.router(graph, today))
     app.include_router(network.router(graph, today))
     app.include_router(queries.router(graph))
     edition = sparql.Edition.dated(graph.manifest.digest, graph.manifest.data_date)

@@ -23,6 +23,7 @@ from accordgraph.web.pages.accessions import AccessionsPage
 from accordgraph.web.pages.api import DocsPage
 from accordgraph.web.pages.ask import Ask
 from accordgraph.web.pages.base import HERE, Site
+from accordgraph.web.pages.compare import ComparePage
 from accordgraph.web.pages.dumps import Dumps
 from accordgraph.web.pages.gaps import GapsPage
 from accordgraph.web.pages.growth import GrowthPage
@@ -96,6 +97,7 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
         GrowthPage,
         MeasuresPage,
         AccessionsPage,
+        ComparePage,
         SearchPage,
         AboutPage,
         DocsPage,

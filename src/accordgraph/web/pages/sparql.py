@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
-import pyoxigraph as ox
 from fastapi import Request
 from fastapi.responses import Response
 
@@ -19,8 +18,6 @@ from accordgraph.web.pages.base import Site
 from accordgraph.web.pages.queries import MACHINE, bound
 from accordgraph.web.pages.texts import FOLDER
 
-TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
-CLASS = ox.NamedNode(f"{PREFIXES['owl']}Class")
 USUAL = ("ag", "prov", "skos", "dcterms", "xsd")
 
 
@@ -69,9 +66,8 @@ class SparqlPage:
     @cached_property
     def _terms(self) -> list[str]:
         """Classes and properties by their short names, to be suggested while a query is written."""
-        graph = self.site.graph
-        classes = graph.store.quads_for_pattern(None, TYPE, CLASS)
-        found = {*graph.records.properties, *(getattr(quad.subject, "value", "") for quad in classes)}
+        records = self.site.graph.records
+        found = {*records.properties, *records.classes()}
         return sorted(f"ag:{iri.removeprefix(AG)}" for iri in found if iri.startswith(AG))
 
     def _listed(self) -> list[tuple[Mapping[str, str], dict[str, str]]]:

@@ -39,7 +39,7 @@ class TimelinePage:
         except AccordGraphError as wrong:
             error = wrong
         teller = Teller(self.graph.records, reading)
-        told = [self._told(teller, each) for each in found["data"]]
+        told = [self.told(teller, each) for each in found["data"]]
         return self.site.page(
             request, "timeline.html", status=status_of(error) if error else 200,
             form=self._filters(reading, error), meta_data=found["meta"],
@@ -78,7 +78,8 @@ class TimelinePage:
         said = str(reading.t_of("happening", what))
         return said if said != what else self.site.concept(reading, "event-kind", what)
 
-    def _told(self, teller: Teller, happening: Mapping[str, Any]) -> dict[str, Any]:
+    def told(self, teller: Teller, happening: Mapping[str, Any]) -> dict[str, Any]:
+        """A happening as a template shows it."""
         title = teller.title(happening["iri"])
         named = [(teller.reading.say(each["label"]), each["id"]) for each in happening["involves"]]
         return {

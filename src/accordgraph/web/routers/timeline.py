@@ -42,19 +42,20 @@ def router(graph: AccordGraph, today: Callable[[], date]) -> APIRouter:
     @routes.get(
         "/timeline",
         summary="What happened when: starts, ends, signatures, foundings, events",
-        openapi_extra=_parameters(HAPPENINGS),
+        openapi_extra=parameters(HAPPENINGS),
     )
     def timeline(request: Request) -> JSONResponse:
         return JSONResponse(graph.timeline(single(request)))
 
-    @routes.get("/gaps", summary="What the graph does not know", openapi_extra=_parameters(GAPS))
+    @routes.get("/gaps", summary="What the graph does not know", openapi_extra=parameters(GAPS))
     def gaps(request: Request) -> JSONResponse:
         return JSONResponse(graph.gaps(single(request), today=today()))
 
     return routes
 
 
-def _parameters(texts: dict[str, str]) -> dict[str, Any]:
+def parameters(texts: dict[str, str]) -> dict[str, Any]:
+    """Optional parameters of an address, as the description of the interface tells them."""
     told = [
         {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
         for name, text in texts.items()
