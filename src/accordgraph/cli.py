@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 findings, 2 wrong use.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import re
 import sys
@@ -299,6 +300,7 @@ def top(
 
 def main() -> None:
     """Run the command line; an error of ours is one message and exit code 2."""
+    atexit.register(gc.freeze)  # an ending process need not look for garbage, which takes a while
     try:
         app()
     except AccordGraphError as error:
