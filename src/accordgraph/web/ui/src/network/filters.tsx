@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { fill } from "../shared/words";
 import { slug } from "./model";
 import { change, shown } from "./shown";
@@ -15,8 +15,9 @@ function used(asked: Asked): number {
 export function Filters({ told }: { told: History }) {
   const asked = shown.value;
   const n = used(asked);
+  const [open, setOpen] = useState(n > 0);
   return (
-    <details class="net-filters" open={n > 0}>
+    <details class="net-filters" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {w.filters} {n > 0 && <span class="n">{fill(w.chosen, { n })}</span>}
       </summary>

@@ -117,6 +117,7 @@ export function Graph(given: GraphProps) {
         class="net-canvas __________cytoscape_container"
         ref={place}
         role="application"
+        aria-busy={!drawing}
         aria-label={given.label}
         aria-describedby="net-keys"
         tabIndex={0}

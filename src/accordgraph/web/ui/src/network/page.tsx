@@ -185,7 +185,7 @@ function Second({ told }: { told: History }) {
           min={told.since}
           max="2200-12-31"
           value={compare}
-          onChange={({ currentTarget: { value } }) => change({ compare: value })}
+          onChangeCapture={({ currentTarget: { value } }) => change({ compare: value })}
         />
       </label>
       {compare && (

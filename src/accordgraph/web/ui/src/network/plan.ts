@@ -34,7 +34,7 @@ const HUB = { width: 220, height: 96 };
 const [PER_LINE, LINES] = [16, 3];
 
 function pill(code: string): number {
-  return code.length > 3 ? 18 + 15 * code.length : 22 + 19 * code.length;
+  return code.length > 3 ? 14 + 13 * code.length : 22 + 19 * code.length;
 }
 
 /** A name in lines that fit into an accord's box, as far as that is known without drawing it. */
@@ -96,7 +96,8 @@ export function plan(network: Network, layout: Layout): Plan {
     );
     here.forEach((id, n) => {
       if (!place) return;
-      const aside = (n - (here.length - 1) / 2) * APART;
+      const apart = Math.min(APART, (place.width + DOT) / Math.max(1, here.length - 1));
+      const aside = (n - (here.length - 1) / 2) * apart;
       const y = place.y + (above.has(home) ? 1 : -1) * (PILL / 2 + DOT / 2 - 3);
       put({ id: `body/${id}`, kind: "body", text: "", x: place.x + aside, y, width: DOT, height: DOT });
     });

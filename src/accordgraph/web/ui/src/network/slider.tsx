@@ -15,6 +15,9 @@ export function dayOf(year: number, today: string): string {
   return year >= yearOf(today) ? "" : `${year}-12-31`;
 }
 
+// What is typed or slid is heard as `onChangeCapture`: where a page loads preact/compat, it makes of
+// `onChange` an `onInput`, which comes at every step.
+
 /** The day shown: sliding through the years, to the day, or played. */
 export function Slider({
   told,
@@ -68,7 +71,7 @@ export function Slider({
             play(false);
             slide(dayOf(Number(event.currentTarget.value), told.today));
           }}
-          onChange={release}
+          onChangeCapture={release}
         />
         <div class="net-years" aria-hidden="true">
           {[first, 1970, 1990, 2010, last].map((year) => (
@@ -92,10 +95,11 @@ function Exact({ told, now }: { told: History; now: string }) {
       <span>{w.day}</span>
       <input
         type="date"
+        aria-label={w.day}
         min={told.since}
         max="2200-12-31"
         value={typed}
-        onChange={(event) => {
+        onChangeCapture={(event) => {
           const wanted = event.currentTarget.value;
           setTyped(wanted);
           if (!wanted) return;

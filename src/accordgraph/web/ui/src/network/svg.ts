@@ -46,7 +46,7 @@ function spotSvg(spot: Spot, network: Network, p: Palette): string {
   if (kind === "body") return `<circle cx="${x}" cy="${y}" r="${width / 2}" fill="${p.ink}"/>`;
   const hub = network.hubs.get(spot.id);
   const lines = spot.text.split("\n");
-  const size = { accord: 24, agreement: 16, jurisdiction: spot.text.length > 3 ? 20 : 25 }[kind];
+  const size = { accord: 24, agreement: 16, jurisdiction: spot.text.length > 3 ? 18 : 25 }[kind];
   const [fillIn, stroke] =
     kind === "accord"
       ? [ground(hub?.colour ?? null, p), tone(hub?.colour ?? null, p)]

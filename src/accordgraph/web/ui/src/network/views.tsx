@@ -18,7 +18,7 @@ export function Places(given: {
   network: Network;
   held: Held;
   day: string;
-  drawing: RefObject<SVGSVGElement>;
+  drawing: RefObject<SVGSVGElement | null>;
 }) {
   const { network, held, day } = given;
   const { focus } = shown.value;
