@@ -93,3 +93,27 @@ def test_an_answer_leads_to_its_sources_in_two_clicks(client: TestClient, get: G
         assert address in records
         leads = {link.attributes.get("href") for link in get(address).all("a")}
         assert each["address"] is None or each["address"] in leads
+
+
+def test_what_is_not_known_of_a_thing_stands_on_its_page(client: TestClient, get: Get) -> None:
+    gaps = client.get("/api/v1/gaps?limit=1000").json()["data"]
+    accord = next(each["accord"] for each in gaps if each["accord"])
+    section = get(f"/accords/{accord}?lang=en").by_id("gaps")
+    told = [each for each in gaps if each["accord"] == accord]
+    assert section.said.endswith(str(len(told)))
+    membership = next(each for each in gaps if each["id"].startswith("membership/"))
+    page = get(f"/memberships/{membership['id'].partition('/')[2]}?lang=en")
+    assert page.by_id("gaps") and membership["text"]["en"] in page.said
+
+
+def test_a_thing_without_gaps_has_no_empty_list_of_them(get: Get) -> None:
+    page = get("/vocab/recognition-kind/competence")
+    assert not [e for e in page.elements if e.attributes.get("id") == "gaps"]
+
+
+def test_an_accord_leads_to_the_network_and_to_a_comparison_with_others(get: Get) -> None:
+    links = {a.attributes["href"] for a in get("/accords/meridian").all("a")}
+    assert "/network?accord=meridian" in links and "/scenarios?accord=meridian" in links
+    [compared] = [each for each in links if each.startswith("/compare?accord=meridian")]
+    assert get(compared).all("table") and "%2C" in compared
+    assert "/accessions?jurisdiction=XN" in {a.attributes["href"] for a in get("/jurisdictions/XN").all("a")}

@@ -48,7 +48,7 @@ class GapsPage:
         return self.site.page(
             request, "gaps.html", status=status_of(error) if error else 200,
             form=self._filters(reading, error), meta_data=meta,
-            rows=[self._row(teller, each) for each in found["data"]],
+            rows=[self.row(teller, each) for each in found["data"]],
             counts={
                 "accord": self._counted(teller, meta["by_accord"], "accord", "agreement"),
                 "jurisdiction": self._counted(teller, meta["by_jurisdiction"], "jurisdiction"),
@@ -74,7 +74,8 @@ class GapsPage:
         ]  # fmt: skip
         return self.suggestions.filters(reading, controls, error)
 
-    def _row(self, teller: Teller, gap: Mapping[str, Any]) -> dict[str, Any]:
+    def row(self, teller: Teller, gap: Mapping[str, Any]) -> dict[str, Any]:
+        """A gap as a template shows it."""
         pending = gap["kind"] == "pending"
         return {
             **gap,

@@ -13,9 +13,11 @@ from fastapi.responses import Response
 
 from accordgraph.namespaces import BASE, ID, shorten, slug
 from accordgraph.records import COLLECTIONS
+from accordgraph.side_by_side import SideBySide
 from accordgraph.web.pages import links
 from accordgraph.web.pages.base import Site
 from accordgraph.web.pages.conditions import tree
+from accordgraph.web.pages.gaps import GapsPage
 from accordgraph.web.pages.record import Line, Piece, Teller
 from accordgraph.web.pages.sources import by_source
 from accordgraph.web.routers.pathways import single
@@ -23,6 +25,7 @@ from accordgraph.web.routers.pathways import single
 PAGE, EVERYTHING = 50, 1000
 MOST_CHOICES, MOST_FACETS = 80, 5
 SHOWN_LINKS = 500
+SHOWN_GAPS = 12
 COLUMNS = 3
 USUAL = ("accord", "jurisdiction", "tier", "kind")
 """Keys that come first where most records of a collection have them."""
@@ -31,11 +34,19 @@ MEMBERS = {"Accord": "accord", "Body": "body", "Jurisdiction": "jurisdiction"}
 """Classes whose pages list memberships, and the key of a membership that points at them."""
 
 
+GAPS_OF = {"accord": "accord", "agreement": "accord", "jurisdiction": "jurisdiction"}
+"""Kinds of things by which gaps are filtered, and the filter."""
+
+COMPARED = 3
+"""With how many other accords a record's page offers to compare its accord."""
+
+
 class RecordPages:
     """Lists and records."""
 
     def __init__(self, site: Site) -> None:
         self.site, self.graph = site, site.graph
+        self._gaps_page, self._sides = GapsPage(site), SideBySide(site.graph)
         self._facets: dict[str, dict[str, dict[str, Any]]] = {}
 
     def install(self, app: FastAPI) -> None:
@@ -126,7 +137,8 @@ class RecordPages:
             kind=shorten(record["iri"]).partition("/")[0], collection=links.COLLECTION_OF.get(_kind(record)),
             sources=self._evidence(teller, record),
             rivals=[self._rival(teller, rival) for rival in record["rivals"]],
-            standards=self._standards(teller, record), **self._members(teller, record),
+            standards=self._standards(teller, record), gaps=self._gaps(teller, record),
+            beside=self._beside(record), shown_gaps=SHOWN_GAPS, **self._members(teller, record),
         )  # fmt: skip
 
     def _evidence(self, teller: Teller, record: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -185,6 +197,26 @@ class RecordPages:
         rows = [self._row(teller, self.graph.records.record(iri), columns) for iri in pointing]
         rows.sort(key=lambda row: [piece.text for cell in row["cells"] for piece in cell])
         return {"memberships": rows, "by": columns, "day": day}
+
+    def _gaps(self, teller: Teller, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What is not known of a record: of an accord or a place all, of others what concerns themselves."""
+        kind = _kind(record)
+        if not kind:
+            return []
+        given = {GAPS_OF[kind]: record["id"]} if kind in GAPS_OF else {}
+        found = self.graph.gaps({**given, "limit": str(EVERYTHING)}, today=self.site.today())["data"]
+        if not given:
+            pointing = {iri for _, iri in self.graph.records.links_to(record["iri"], limit=EVERYTHING)}
+            mine = {record["iri"], *(iri for iri in pointing if iri.startswith(f"{ID}membership/"))}
+            found = [gap for gap in found if gap["iri"] in mine]
+        return [self._gaps_page.row(teller, gap) for gap in found]
+
+    def _beside(self, record: Mapping[str, Any]) -> str | None:
+        """An accord and those to compare it with, as an address names them; None for other things."""
+        if _kind(record) != "accord":
+            return None
+        usual = [slug(iri) for iri in self._sides.usual(self.graph.served, self.site.today())]
+        return ",".join([record["id"], *[name for name in usual if name != record["id"]][:COMPARED]])
 
     def _standards(self, teller: Teller, record: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Entry standards as trees of conditions in words: the record's own, or those of an accord."""
