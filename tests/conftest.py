@@ -52,7 +52,7 @@ def effort() -> Callable[[T, T], T]:
     return lambda short, long: long if SOAK else short
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need() -> Callable[[str, str], str]:
     """``need("chromium", "apt-get install chromium")``: the program's path, or the test is left out."""
 

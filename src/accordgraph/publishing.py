@@ -61,7 +61,11 @@ def publish(snapshot: Snapshot, address: str, settings: Settings, *, say: Say = 
     BadValue : an address that is none.
     StoreDown, StoreSlow, StoreFailed : readers are served what they were served before.
     """
-    return _Publisher(snapshot, address, settings, say).run()
+    publisher = _Publisher(snapshot, address, settings, say)
+    try:
+        return publisher.run()
+    finally:
+        publisher.close()
 
 
 class _Publisher:
@@ -70,11 +74,15 @@ class _Publisher:
         self._digest = snapshot.manifest.digest
         writer = settings.publish_user, settings.publish_password
         self._writing = Exchange(checked_address(address, "url"), *writer, SECONDS)
-        reading = self._writing
+        self._reading = self._writing
         if settings.store:
             reader = settings.store_user, settings.store_password
-            reading = Exchange(checked_address(settings.store, "store"), *reader, SECONDS)
-        self._server = Server(reading, self._digest)
+            self._reading = Exchange(checked_address(settings.store, "store"), *reader, SECONDS)
+        self._server = Server(self._reading, self._digest)
+
+    def close(self) -> None:
+        self._writing.close()
+        self._reading.close()
 
     def run(self) -> bool:
         before = self._releases()

@@ -100,8 +100,8 @@ class Portable:
             raise _refused("what follows FROM is not an IRI")
         into.append(token.text)
 
-    def written(self, names: Names, services: frozenset[str]) -> str:
-        """The text for the server.
+    def check(self, services: frozenset[str]) -> None:
+        """Find what may not be called, before anything is sent.
 
         Raises
         ------
@@ -112,17 +112,20 @@ class Portable:
         for token, after in followed:
             if _is_word(token, "service"):
                 _check_service(after, found, services)
+        text = self.written(Names({}, frozenset(), BASE))
+        if re.search(r"\\[uU]", text):
+            raise _refused("a string in it writes an escape that some parsers would read once more")
+        if any(_may_call(token, after) for token, after in followed):
+            _check_functions(text)
+
+    def written(self, names: Names) -> str:
+        """The text for the server."""
         parts, before = [" "], Token("space", "")
         for token in self._tokens:
             text = " " if token.kind == "space" else _text(token, before, names)
             parts.append(f" {text}" if text[0] == "<" and parts[-1][-1] == "<" else text)
             before = token if token.kind != "space" else before
-        text = "".join(parts).strip()
-        if re.search(r"\\[uU]", text):
-            raise _refused("a string in it writes an escape that some parsers would read once more")
-        if any(_may_call(token, after) for token, after in followed):
-            _check_functions(text)
-        return text
+        return "".join(parts).strip()
 
 
 def _read(text: str) -> Iterator[Token]:

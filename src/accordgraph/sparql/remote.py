@@ -134,6 +134,7 @@ class RemoteEvaluator:
         info = guard.check(request.query, self._choice.known, self._services)
         self._check_syntax(info.text)
         query = Portable(info.text)
+        query.check(self._services)
         form: Form = info.form or "select"
         for _ in range(2):  # the release may have made place for another of the same version
             release = self._release = self._release or self._server.release()
@@ -159,7 +160,7 @@ class RemoteEvaluator:
         chosen = self._choice.of(request, guard.decode_escapes(request.query), own=own)
         default, named = chosen or (tuple(query.default), tuple(query.named))
         graphs, nowhere = versions.names(release), versions.nowhere(release)
-        text = query.written(Names(graphs, frozenset(named), nowhere), self._services)
+        text = query.written(Names(graphs, frozenset(named), nowhere))
         dataset = [[graphs.get(iri, nowhere) for iri in part] or [nowhere] for part in (default, named)]
         if nowhere in text and nowhere not in dataset[1]:
             dataset[1].append(nowhere)  # Virtuoso counts one solution in a graph outside the dataset

@@ -21,7 +21,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 def written(
     query: str, reachable: frozenset[str] = frozenset(THERE), services: frozenset[str] = frozenset()
 ) -> str:
-    return Portable(query).written(Names(THERE, reachable, NOWHERE), services)
+    found = Portable(query)
+    found.check(services)
+    return found.written(Names(THERE, reachable, NOWHERE))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_names_of_graphs_are_known_in_filters_too() -> None:
 def test_the_dataset_is_told_beside_the_query() -> None:
     query = Portable(f"ASK FROM <{FACTS}> FROM NAMED <graph/pending> # why\n from <{PENDING}> {{ ?s ?p ?o }}")
     assert (query.default, query.named) == ([FACTS, PENDING], [PENDING])
-    text = query.written(Names(THERE, frozenset(), NOWHERE), frozenset())
+    text = query.written(Names(THERE, frozenset(), NOWHERE))
     assert text.split() == "ASK { ?s ?p ?o }".split()
 
 
