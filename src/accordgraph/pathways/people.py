@@ -31,7 +31,10 @@ CONNECTIVES = ("AllOf", "AnyOf", "AtLeast")
 """Conditions whose value depends on those of others alone."""
 
 FEW = 2
-"""Up to so many fields a connective is remembered by what is said of them, as other conditions are."""
+"""Up to so many fields a connective is remembered by what is said of them, as other conditions are.
+
+A degree, of which no two people say the same, is worth the values below instead.
+"""
 
 Key = Callable[[list[int]], Hashable]
 NOTHING, PLACE = 0, 1
@@ -215,9 +218,10 @@ class People:
         return list(found)
 
     def _operands(self, condition: str) -> tuple[str, ...] | None:
-        """Of a connective that reads more than a few fields, all below it; None for all else."""
+        """Of a connective that reads more than a few fields, or the degree, all below it; None for all else."""
         each, more = self.world.conditions[condition], self.world.equivalences_for(condition)
-        if each.kind not in CONNECTIVES or len(self.reads(condition)) <= FEW:
+        reads = self.reads(condition)
+        if each.kind not in CONNECTIVES or (len(reads) <= FEW and DEGREE not in reads):
             return None
         return (*each.operands, *(e.condition for e in more))
 
