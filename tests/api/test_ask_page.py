@@ -286,3 +286,15 @@ def test_ways_through_other_places_are_one_button_away(get: Get) -> None:
     found = get(button.partition("#")[0])
     assert found.by_id("relays").said
     assert not [a for a in found.all("a") if a.attributes["href"].endswith("#relays")]
+
+
+def test_a_no_begins_with_what_would_open_it(client: TestClient, get: Get) -> None:
+    address = "/pathways?home=CN&target=AU&goal=competence"
+    paths = pathways(client, address, "en")["paths"]
+    assert {path["outcome"] for path in paths} == {"blocked"}
+    page = get(f"{address}&lang=en")
+    head = page.all("section", class_="opens panel")[0].said
+    first = next(path for path in paths if path["opens"])
+    assert first["accord_label"] in head
+    assert all(fact["text"] in head for fact in first["opens"][0]["facts"])
+    assert not get(QUESTION).all("section", class_="opens panel")

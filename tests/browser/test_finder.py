@@ -289,6 +289,7 @@ def test_a_copied_link_says_so(open_screen: Open) -> None:
 def test_a_no_says_what_would_open_it_and_looks_for_other_ways_when_asked(open_screen: Open) -> None:
     screen = open_screen()
     page = screen.go("/pathways?home=MY&target=DE&goal=licence")
+    expect(page.locator("section.opens.panel li").first).to_be_in_viewport()
     first = page.locator("article.o-blocked").first
     expect(first.locator(".opens li").first).to_be_visible()
     screen.keep("finder-no")

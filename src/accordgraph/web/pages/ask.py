@@ -26,6 +26,8 @@ from accordgraph.web.routers.pathways import body, single
 ASKED = ("home", "target", "goal")
 SHOWN = ("view",)
 """Parameters of the address that say how scripts show the answer; the answer is the same."""
+OPENINGS = 3
+"""How many closed ways tell at the head of a "no" what would open them."""
 LABELLED = {
     "evidence_grade": "certainty",
     "role": "decider",
@@ -101,6 +103,7 @@ class Ask:
         _with_sources(data)
         outcomes = Counter(path["outcome"] for path in data["paths"])
         asked = {k: v for k, v in reading.params.items() if k in SHARED}
+        closed = [p for p in data["paths"] if p["outcome"] == CLOSED]
         includes = set(filter(None, given.get("include", "").split(",")))
         return {
             "answer": data,
@@ -109,7 +112,8 @@ class Ask:
             },
             "tally": [(name, outcomes[name]) for name in OUTCOMES if outcomes[name]],
             "ways": [p for p in data["paths"] if p["outcome"] != CLOSED],
-            "closed": [p for p in data["paths"] if p["outcome"] == CLOSED],
+            "closed": closed,
+            "openings": [(n, p) for n, p in enumerate(closed, 1) if p["opens"]][:OPENINGS],
             "json_url": "/api/v1/pathways?" + urlencode(given),
             "receipt_url": "/api/v1/pathways?" + urlencode({**given, "receipt": "true"}),
             "relay_url": reading.here(relay="1"),

@@ -151,7 +151,10 @@ export function failed(error: unknown, retry: () => void): void {
   document.getElementById("failed")?.remove();
   const place = document.createElement("div");
   place.id = "failed";
-  document.getElementById("main")?.prepend(place);
+  // Beside the button that was pressed; else at the head of the page.
+  const button = document.activeElement?.closest("form.ask")?.querySelector(".send");
+  if (button) button.before(place);
+  else document.getElementById("main")?.prepend(place);
   render(
     <>
       <Fault error={error} retry={retry} />
