@@ -51,6 +51,11 @@ def describe(store: ox.Store, iri: str) -> list[ox.Triple]:
     return sorted(found, key=str)
 
 
+def holds(store: ox.Store, iri: str, graph: str) -> bool:
+    """Whether a graph, by its short name, states anything of an IRI."""
+    return any(_quads(store, ox.NamedNode(iri), None, None, [ox.NamedNode(GRAPHS[graph])]))
+
+
 def _thing(store: ox.Store, node: ox.NamedNode) -> set[ox.Triple]:
     own = _closed(store, [node])
     inward = {_triple(q) for q in _quads(store, None, None, node)}

@@ -100,6 +100,18 @@ class NotFound(AccordGraphError):
     code = "not-found"
 
 
+class Pending(NotFound):
+    """Something that waits to be confirmed: no fact, and so no record."""
+
+    code = "pending"
+
+
+class Rejected(NotFound):
+    """Something that was found wrong: no fact, and so no record."""
+
+    code = "rejected"
+
+
 class NotAcceptable(AccordGraphError):
     """No format of those that are asked for."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from accordgraph.descriptions import CONTEXT
 from accordgraph.namespaces import AG, BASE, GRAPHS, ID, SERVED_GRAPHS, SHAPES, VOCAB
 from accordgraph.service import AccordGraph
+from accordgraph.web.app import create_app
 
 Get = Callable[..., Any]
 RDF = {
@@ -187,3 +188,33 @@ def test_records_name_their_rdf(client: TestClient, get: Get, collection: str) -
         page = get(f"/{collection}/{found[0]['id']}")
         [link] = page.all("link", rel="alternate", type_="text/turtle")
         assert client.get(link.attributes["href"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "graph", "said"),
+    [
+        ("phantom", "pending", "pending", ("waits to be confirmed", "尚待证实")),
+        ("mirage", "rejected", "rejected", ("found wrong", "已查明有误")),
+    ],
+)
+def test_what_waits_or_was_found_wrong_is_no_fact_and_says_so(
+    held_back: TestClient, name: str, code: str, graph: str, said: tuple[str, str]
+) -> None:
+    answer = held_back.get(f"/id/accord/{name}", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, answer.json()["code"]) == (404, code)
+    assert GRAPHS[graph] in answer.json()["hint"]
+    for lang, words in zip(("en", "zh"), said, strict=True):
+        page = held_back.get(f"/id/accord/{name}", params={"lang": lang}, headers={"Accept": "text/html"})
+        assert page.status_code == 404
+        assert words in page.text
+
+
+def test_what_nobody_states_is_not_found(held_back: TestClient) -> None:
+    assert held_back.get("/id/accord/nothing").json()["code"] == "not-found"
+
+
+@pytest.fixture(scope="module")
+def held_back(open_world: Callable[..., AccordGraph]) -> Iterator[TestClient]:
+    """A server over a world with a pending and a rejected accord."""
+    with TestClient(create_app(open_world("questions"))) as client:
+        yield client

@@ -15,8 +15,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from accordgraph import descriptions
-from accordgraph.errors import AccordGraphError, NotAcceptable, NotFound
+from accordgraph.errors import AccordGraphError, NotAcceptable, NotFound, Pending, Rejected
 from accordgraph.namespaces import BASE, ID, VOCAB, shorten
+from accordgraph.namespaces import GRAPHS as NAMES
 from accordgraph.questions import language
 from accordgraph.sparql.formats import GRAPHS, HTML
 from accordgraph.sparql.negotiation import best
@@ -28,6 +29,10 @@ from accordgraph.web.pages.records import RecordPages
 PATHS = ("/id/{rest:path}", "/vocab/{rest:path}", "/ontology/{rest:path}",
          "/ns", "/ontology", "/shapes", "/dataset")  # fmt: skip
 """Addresses of IRIs, each also with the end of a format."""
+_WHY: dict[str, tuple[type[NotFound], str]] = {
+    "pending": (Pending, "This waits to be confirmed and is no fact of the graph."),
+    "rejected": (Rejected, "This was found wrong and is no fact of the graph."),
+}
 
 
 class LinkedData:
@@ -94,7 +99,7 @@ class LinkedData:
     def _written(self, iri: str, name: str, context: str) -> bytes:
         found = descriptions.describe(self.graph.store, iri) if _is_iri(iri) else []
         if not found:
-            raise _unknown(iri)
+            raise self._unknown(iri)
         return descriptions.written(found, name, self._context, context)
 
     def _shown(self, request: Request, path: str) -> Response:
@@ -108,7 +113,7 @@ class LinkedData:
             return pages[path](request)
         iri = BASE + path
         if not _is_iri(iri) or not self.graph.records.exists(iri):
-            raise _unknown(iri)
+            raise self._unknown(iri)
         proper = links.href(shorten(iri)) if iri.startswith((ID, VOCAB)) else f"/{path}"
         if not proper.startswith(("/id/", "/vocab/", "/dataset")):
             return RedirectResponse(
@@ -116,11 +121,16 @@ class LinkedData:
             )
         return self.records.shown(request, iri)
 
+    def _unknown(self, iri: str) -> NotFound:
+        """Why nothing is told of an IRI: what waits or was found wrong is no fact, and says so."""
+        held = {name for name in _WHY if _is_iri(iri) and descriptions.holds(self.graph.store, iri, name)}
+        for name, (error, why) in _WHY.items():
+            if name in held:
+                hint = f"See it at /sparql in GRAPH <{NAMES[name]}>."
+                return error(why, field="iri", given=iri.removeprefix(BASE), hint=hint)
+        return NotFound("There is no such thing in the graph.", field="iri", given=iri.removeprefix(BASE))
+
 
 def _is_iri(iri: str) -> bool:
     """Whether a text is one that the store can look up; no IRI of the project holds other characters."""
     return iri.isprintable() and not set(iri) & set(' <>"{}|\\^`')
-
-
-def _unknown(iri: str) -> NotFound:
-    return NotFound("There is no such thing in the graph.", field="iri", given=iri.removeprefix(BASE))
