@@ -218,7 +218,7 @@ class People:
         return list(found)
 
     def _operands(self, condition: str) -> tuple[str, ...] | None:
-        """Of a connective that reads more than a few fields, or the degree, all below it; None for all else."""
+        """Of a connective that reads many fields, or the degree, all below it; None for all else."""
         each, more = self.world.conditions[condition], self.world.equivalences_for(condition)
         reads = self.reads(condition)
         if each.kind not in CONNECTIVES or (len(reads) <= FEW and DEGREE not in reads):

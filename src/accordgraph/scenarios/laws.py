@@ -132,6 +132,14 @@ def standard(draft: Draft, entry: Entry) -> None:
             hint="Also asked by: " + ", ".join(sorted(map(slug, others))),
         )
     if entry.flag("dropped"):
+        numbers = [key for key in ("min_years", "min_count") if key in entry]
+        if numbers:
+            raise entry.contradicts(
+                f"drops a condition and gives it {' and '.join(numbers)} too.",
+                given=slug(found.id),
+                accepted=f"either dropped: true, or {' and '.join(numbers)}",
+                hint="Leave out one of the two; what is dropped is asked for no longer.",
+            )
         _drop(draft, entry, of, found)
         return
     changes: dict[str, Any] = {}

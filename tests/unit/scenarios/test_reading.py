@@ -164,6 +164,19 @@ def test_a_condition_is_dropped(view: View) -> None:
     assert not any(c.endswith("/meridian-practice") for c in entry.operands) and entry.operands
 
 
+def test_a_condition_that_is_dropped_takes_no_number(view: View) -> None:
+    entry = {"accord": "meridian", "condition": "site", "dropped": True, "min_years": 0.5}
+    with pytest.raises(BadScenario) as caught:
+        supposed(view, {"standards": [entry]})
+    told = caught.value.as_dict()
+    assert told["field"] == "scenario.standards[0]" and told["given"] == "meridian-site"
+    assert "min_years" in str(caught.value) and "min_years" in told["accepted"]
+        "drops" in str(caught.value) and "min_years" in str(caught.value) and "min_years" in told["accepted"]
+    )
+    del entry["min_years"]
+    assert supposed(view, {"standards": [entry]})
+
+
 def test_a_new_accord_with_a_tier_a_rule_and_members(view: View) -> None:
     both = {"en": "Comet", "zh": "彗星"}
     scenario = {
