@@ -171,8 +171,6 @@ def test_a_condition_that_is_dropped_takes_no_number(view: View) -> None:
     told = caught.value.as_dict()
     assert told["field"] == "scenario.standards[0]" and told["given"] == "meridian-site"
     assert "min_years" in str(caught.value) and "min_years" in told["accepted"]
-        "drops" in str(caught.value) and "min_years" in str(caught.value) and "min_years" in told["accepted"]
-    )
     del entry["min_years"]
     assert supposed(view, {"standards": [entry]})
 
