@@ -26,5 +26,5 @@ test("what must be named is named inside the frame, whatever it covers", () => {
 });
 
 test("a Chinese character is as wide as it is high", () => {
-  expect(breadth("安道尔")).toBe(36);
+  expect(breadth("一二三")).toBe(36);
 });
