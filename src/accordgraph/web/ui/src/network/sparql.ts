@@ -14,6 +14,16 @@ function only(name: string, ids: Iterable<string>): string {
   return `    FILTER(?${name} IN (${all.join(", ")}))\n`;
 }
 
+/** The names of some things in the reader's language; each must be bound, or all names there are would match. */
+function names(...things: string[]): string {
+  return things
+    .map(
+      (thing) =>
+        `    OPTIONAL { ?${thing} skos:prefLabel ?${thing}_name FILTER(LANG(?${thing}_name) = "${lang}") }\n`,
+    )
+    .join("");
+}
+
 /** What begins and ends, as far as it is known, about a day. */
 function holding(thing: string, day: string): string {
   const date = `"${day}"^^xsd:date`;
@@ -42,17 +52,14 @@ function text(edges: readonly Edge[], day: string, kept: string): string {
     ?relation a ag:Membership ; ag:isUnderAccord ?accord ; ag:hasTier ?tier ; ag:isHeldBy ?body .
     ?body ag:isOfJurisdiction ?place .
     OPTIONAL { ?relation ag:seenOn ?seen }
-${holding("relation", day)}${narrowed(members)}${kept}  }`);
+${holding("relation", day)}${narrowed(members)}${kept}${names("accord", "place", "body")}  }`);
   if (named.length)
     parts.push(`  {
     ?accord ag:appliesIn|ag:isBetween ?place .
-${holding("accord", day)}${narrowed(named)}  }`);
+${holding("accord", day)}${narrowed(named)}${names("accord", "place")}  }`);
   return `${HEAD}SELECT ?accord_name ?place_name ?body_name ?from ?seen ?through ?accord ?place ?body ?tier ?relation
 WHERE {
 ${parts.join(" UNION\n")}
-  OPTIONAL { ?accord skos:prefLabel ?accord_name FILTER(LANG(?accord_name) = "${lang}") }
-  OPTIONAL { ?place skos:prefLabel ?place_name FILTER(LANG(?place_name) = "${lang}") }
-  OPTIONAL { ?body skos:prefLabel ?body_name FILTER(LANG(?body_name) = "${lang}") }
 }
 ORDER BY ?accord_name ?place_name ?relation
 `;
