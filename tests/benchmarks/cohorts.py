@@ -18,6 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from names import SINGLE as ONE_BY_ONE
+
 from accordgraph.cohorts import Evaluator, read_job
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Question
@@ -111,9 +113,7 @@ def main() -> None:
     for name, part, goal in (("median", 0.5, "0.5 ms"), ("99th percentile", 0.99, "3 ms")):
         one = single[int(part * len(single))]
         value = f"{one * 1e3:.2f} ms = {one / empty:,.0f} × a call that does nothing"
-        print(
-            f"{f'one of {len(single):,} single questions, {name}':44} {value:>44}   goal: {goal}", flush=True
-        )
+        print(f"{f'one of {len(single):,} {ONE_BY_ONE}, {name}':44} {value:>44}   goal: {goal}", flush=True)
 
 
 if __name__ == "__main__":

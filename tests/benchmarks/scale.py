@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 
 from generated import generated, instances
+from names import CLINGO, MEMBERSHIPS, MEMORY, NETWORKX, OVERLAY, PAIRS, READ, SIZES
 
 from accordgraph.compile import facts
 from accordgraph.compile.table import packed, read
@@ -37,10 +38,9 @@ from accordgraph.pathways.search import Outcome, Question
 from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import Change, World
 
-SIZES = (300, 3_000, 30_000)
 DAY = date(2024, 1, 1)
 ROUNDS, QUESTIONS, SOURCES, CLINGO_SOURCES = 3, 60, 100, 5
-GOALS = {"competence": "4 s", "licence": "4 s", "academic": "4 s", "title": "4 s"}
+CLOSURE = "4 s"
 
 
 def timed(call: Callable[[], object]) -> float:
@@ -115,9 +115,7 @@ def one_size(size: int, path: Path) -> None:
     compiled = time.process_time() - started
     gc.freeze()
     gc.enable()
-    line(
-        f"{size} bodies, {len(world.memberships)} memberships: read and compile", f"{compiled:.2f} s", "25 s"
-    )
+    line(f"{size} bodies, {len(world.memberships)} {MEMBERSHIPS}: {READ}", f"{compiled:.2f} s", "25 s")
     scope = min(world.scopes.values(), key=lambda s: s.rank).id
     places = list(world.jurisdictions)
     chance = random.Random(2)  # noqa: S311 - nothing secret
@@ -130,17 +128,17 @@ def one_size(size: int, path: Path) -> None:
         pairs = sum(homes.bit_count() for column in range(0, size, 97) for homes in made.row(column).values())
         assert pairs, "the benchmark of an empty case says nothing"
         own = statistics.median(times)
-        line(f"  all pairs, {kind.slug}, median of {ROUNDS}", f"{own:.3f} s", GOALS[kind.slug])
+        line(f"  {PAIRS[kind.slug]}, median of {ROUNDS}", f"{own:.3f} s", CLOSURE)
         sources = chance.sample(places, min(SOURCES, size))
         one = networkx_source(world, kind.id, sources)
-        line("    networkx, one source", f"{one / (own / size):.0f} × ours", "200 ×")
+        line(f"    {NETWORKX}, one source", f"{one / (own / size):.0f} × ours", "200 ×")
         whole, each = clingo_source(world, kind.id, sources)
-        line("    clingo, one source from the facts on", f"{whole / (own / size):.0f} × ours", "1000 ×")
-        line("    clingo, one source, facts grounded before", f"{each / (own / size):.0f} × ours")
+        line(f"    {CLINGO}, one source from the facts on", f"{whole / (own / size):.0f} × ours", "1000 ×")
+        line(f"    {CLINGO}, one source, facts grounded before", f"{each / (own / size):.0f} × ours")
         if kind.slug == "competence":
             ask_some(world, kind.id, scope, chance)
         del made
-    line("  memory of the process", f"{megabytes():.0f} MB", "1500 MB")
+    line(f"  {MEMORY}", f"{megabytes():.0f} MB", "1500 MB")
 
 
 def ask_some(world: World, goal: str, scope: str, chance: random.Random) -> None:
@@ -161,7 +159,7 @@ def ask_some(world: World, goal: str, scope: str, chance: random.Random) -> None
             open_ones += found[0].outcome is Outcome.OPEN
 
         times.append(timed(run))
-    line("  one question with an overlay, median", f"{statistics.median(times) * 1e3:.2f} ms", "8 ms")
+    line(f"  {OVERLAY}, median", f"{statistics.median(times) * 1e3:.2f} ms", "8 ms")
     assert open_ones, "no question was open"
 
 
