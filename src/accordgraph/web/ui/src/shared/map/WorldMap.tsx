@@ -29,6 +29,9 @@ const w = words({
   },
 });
 
+/** Pixels within which a point counts as out of sight. */
+const EDGE = 20;
+
 /** Pixels; the same as in map.css. */
 const NARROW = 560;
 
@@ -103,7 +106,7 @@ export function WorldMap(given: WorldMapProps) {
 }
 
 /** A view that holds some spots with room about them. */
-function about(spots: readonly Spot[], frame: Frame, unit: number): View {
+function around(spots: readonly Spot[], frame: Frame, unit: number): View {
   const xs = spots.map(([x]) => x * unit);
   const ys = spots.map(([, y]) => y * unit);
   if (!xs.length) return { k: 1, x: 0, y: 0 };
@@ -129,7 +132,7 @@ function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; spots: Ma
   const frame = { width, land, height: width < NARROW ? land + 2 * 46 : land };
   const start =
     given.fit === "selected"
-      ? about(
+      ? around(
           selected.map((code) => spots.get(code)).filter((spot) => !!spot),
           frame,
           unit,
@@ -146,11 +149,30 @@ function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; spots: Ma
   const tip = points.find(({ code }) => code === shown);
   const tipSpot = tip && spots.get(tip.code);
 
+  /** What one looks at stays where it is while the map becomes larger. */
+  const about = spots.get(focus ?? (selected.length === 1 ? (selected[0] as string) : ""));
+  const zoom = (by: (spot?: Spot) => void) => () => by(about && kept(at(about)));
+  const [larger, smaller] = [zoom(hand.larger), zoom(hand.smaller)] as const;
+
+  function kept(spot: Spot): Spot | undefined {
+    const [x, y] = spot;
+    return x < EDGE || y < EDGE || x > frame.width - EDGE || y > frame.height - EDGE ? undefined : spot;
+  }
+
+  /** The point that has the focus is in sight. */
+  function see(code: string): void {
+    setFocus(code);
+    const spot = spots.get(code);
+    if (!spot || kept(at(spot))) return;
+    const [x, y] = at(spot);
+    hand.pan(frame.width / 2 - x, frame.height / 2 - y);
+  }
+
   function move(event: KeyboardEvent): void {
     const arrow = event.key.startsWith("Arrow");
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "+" || event.key === "=") hand.larger();
-    else if (event.key === "-") hand.smaller();
+    if (event.key === "+" || event.key === "=") larger();
+    else if (event.key === "-") smaller();
     else if (event.key === "0") hand.whole();
     else if (event.key === "Escape") setShown(undefined);
     else if (arrow && event.shiftKey) {
@@ -162,10 +184,6 @@ function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; spots: Ma
     } else if (arrow && roving) {
       const next = nearest(spots, roving, event.key);
       if (next) {
-        setFocus(next);
-        const [x, y] = at(spots.get(next) as Spot);
-        if (x < 20 || y < 20 || x > frame.width - 20 || y > frame.height - 20)
-          hand.pan(frame.width / 2 - x, frame.height / 2 - y);
         hand.element.current?.querySelector<SVGElement>(`[data-code="${CSS.escape(next)}"]`)?.focus({
           preventScroll: true,
         });
@@ -190,7 +208,7 @@ function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; spots: Ma
         role="group"
         aria-label={`${given.label}. ${w.keys}`}
         onKeyDown={move}
-        onDblClick={() => hand.larger()}
+        onDblClick={larger}
         {...hand.hands}
       >
         <g transform={`translate(${view.x} ${view.y}) scale(${scale})`}>
@@ -208,17 +226,17 @@ function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; spots: Ma
           chooses={!!given.onSelect}
           choose={(code) => !hand.wasDragged() && given.onSelect?.(code)}
           show={setShown}
-          focus={setFocus}
+          focus={see}
           wasDragged={hand.wasDragged}
         />
         <Names points={points} spots={spots} at={at} frame={frame} selected={selected} k={view.k} />
       </svg>
       {tip && tipSpot && <Tip point={tip} at={at(tipSpot)} frame={frame} />}
       <div class="map-buttons ui-tools">
-        <button type="button" aria-label={w.larger} title={w.larger} onClick={hand.larger}>
+        <button type="button" aria-label={w.larger} title={w.larger} onClick={larger}>
           +
         </button>
-        <button type="button" aria-label={w.smaller} title={w.smaller} onClick={hand.smaller}>
+        <button type="button" aria-label={w.smaller} title={w.smaller} onClick={smaller}>
           −
         </button>
         <button

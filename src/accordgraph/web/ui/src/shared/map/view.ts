@@ -105,8 +105,9 @@ export function useView(frame: Frame, start: View) {
   return {
     view,
     element,
-    larger: () => by(STEP),
-    smaller: () => by(1 / STEP),
+    /** About a spot, or about the middle. */
+    larger: (at?: [number, number]) => by(STEP, at),
+    smaller: (at?: [number, number]) => by(1 / STEP, at),
     whole: () => set(start),
     pan,
     set: (next: View) => set(held(next, now.current.frame)),
