@@ -26,7 +26,7 @@ CUT = ("x-sparql-maxrows", "x-sql-state")
 """Headers by which Virtuoso tells that it sent a part of the result only."""
 CUTS_GRAPHS = "x-sparql-default-graph"
 """A header of Virtuoso, which shortens a graph like a table, and does not tell."""
-MANY = "SELECT ?a {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {rows}"
+MANY = "SELECT ?s {{ ?s ?p ?o . ?x ?y ?z }} LIMIT {rows}"
 """A query with as many rows as one likes."""
 
 Table = QueryBoolean | QuerySolutions
