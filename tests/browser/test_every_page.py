@@ -16,6 +16,7 @@ PAGES = {
     "measures": "/network/measures",
     "timeline": "/timeline",
     "scenarios": "/scenarios",
+    "compare": "/compare",
     "accessions": "/accessions",
     "browse": "/browse",
     "queries": "/queries",
