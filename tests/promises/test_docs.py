@@ -212,7 +212,7 @@ def test_the_made_parts_are_what_the_program_says(
 
 
 def test_every_guide_is_checked(root: Path) -> None:
-    hidden = re.compile(r"^(\.|build$|dist$)")
+    hidden = re.compile(r"^(\.|build$|dist$|node_modules$)")
     found = {
         path.relative_to(root).as_posix()
         for path in root.rglob("*.md")
