@@ -127,7 +127,10 @@ def test_filters_by_mouse_agree_with_the_interface(open_screen: Callable) -> Non
 def test_a_click_tells_of_a_thing_and_leads_to_its_record(open_screen: Callable, told: Any) -> None:
     screen = open_screen()
     page = ready(screen.go("/network"))
+    page.locator(".net-canvas").scroll_into_view_if_needed()
     x, y = point(page, told, "accord/washington-accord")
+    page.locator(".net-canvas").hover(position={"x": x, "y": y})
+    expect(page.locator(".net-named")).to_contain_text("Washington Accord")
     page.locator(".net-canvas").click(position={"x": x, "y": y})
     panel = page.locator(".net-panel")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Washington Accord")

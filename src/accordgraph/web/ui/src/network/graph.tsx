@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Fault, Loading } from "../shared/states";
 import { fill } from "../shared/words";
 import { onTheme } from "./colours";
@@ -71,7 +71,8 @@ export function Graph(given: GraphProps) {
     };
   }, [planned]);
 
-  useEffect(() => {
+  // Before the page is painted, so that whoever is told that it is drawn finds everything in its place.
+  useLayoutEffect(() => {
     drawing?.show(
       kept,
       Uint8Array.from(order, (n) => given.states[n] ?? 0),
@@ -79,7 +80,7 @@ export function Graph(given: GraphProps) {
     );
   }, [drawing, kept, given.states]);
 
-  useEffect(() => drawing?.whole(LEAST), [drawing, kept]);
+  useLayoutEffect(() => drawing?.whole(LEAST), [drawing, kept]);
   useEffect(() => {
     const element = place.current;
     if (!element || !drawing) return;
