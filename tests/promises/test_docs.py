@@ -35,7 +35,7 @@ ENGLISH, CHINESE = "README.md", "README.zh.md"
 TERMS = tuple(terms_guide.PATHS.values())
 ALL_GUIDES = (*GUIDES, *TERMS, "CHANGELOG.md", "data/README.md", "ontology/README.md", "queries/README.md",
               "src/accordgraph/sparql/README.md", "tests/README.md", "tests/benchmarks/README.md",
-              "tests/worlds/README.md")  # fmt: skip
+              "tests/worlds/README.md", "src/accordgraph/web/ui/README.md")  # fmt: skip
 OF_TESTS = {"ACCORDGRAPH_REQUIRE_ALL", "ACCORDGRAPH_SOAK"}
 """Variables that steer a run of the tests; they are no settings of the program."""
 
