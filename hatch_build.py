@@ -8,6 +8,7 @@ by ``accordgraph serve``.  What is already built from the same sources is left a
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -39,12 +40,11 @@ class FrontEnd(BuildHookInterface):
 
 def sources(root: Path) -> Iterable[Path]:
     """The files that the front end is built from, in a fixed order."""
-    folder = root / SOURCE
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and not MADE.intersection(path.relative_to(folder).parts)
-    )
+    found: list[Path] = []
+    for folder, folders, names in os.walk(root / SOURCE):
+        folders[:] = [name for name in folders if name not in MADE]
+        found.extend(Path(folder, name) for name in names)
+    return sorted(found)
 
 
 def digest(root: Path) -> str:
@@ -106,7 +106,7 @@ def run(command: list[str], folder: Path) -> None:
 
 def told(error: Exception) -> str:
     """An error in a line or a few."""
-    output = (getattr(error, "stderr", None) or getattr(error, "stdout", None) or "") if error else ""
+    output = getattr(error, "stderr", None) or getattr(error, "stdout", None) or ""
     lines = [line for line in str(output).splitlines() if line.strip()][:8]
     return "\n".join([f"{type(error).__name__}: {error}" if not lines else "npm or vite said:", *lines])
 
