@@ -75,9 +75,13 @@ def address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser of the machine, without a window."""
+    """The browser of the machine, without a window.
+
+    It ends with its module: while it lives, its event loop counts as the running one of this thread, and no test
+    of another subject could start one of its own.
+    """
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         pytest.skip("no Chromium or Chrome is installed: apt-get install chromium")
