@@ -13,7 +13,8 @@ relation       between                   from
 ============== ========================= =====================================================
 
 A membership that only possibly holds (its start is not sourced, or only to the month or year,
-or its accord is not surely in force) has ``certain`` false; only its own dates make it disappear.
+or its accord is not surely in force) has ``certain`` false; without a sourced start it does not reach
+back before its accord, and otherwise only its own dates make it disappear.
 Order is fixed by names, so the same world and day give the same bytes.
 
 networkx is imported inside functions, because it takes longer to load than a server may
@@ -145,7 +146,7 @@ def _edges(world: World, hub: Hub, day: date) -> Iterator[dict[str, Any]]:
     """Edges of one hub on a day, each with its ends, its key and its attributes."""
     in_force = hub.spell.covers(day, day)
     for membership in memberships(world, hub):
-        covers = membership.spell.covers(day, day)
+        covers = held(membership, hub).covers(day, day)
         if covers is not Covers.NO:
             yield from _member_edges(world, membership, certain=covers is in_force is Covers.YES)
     relation = "binds" if isinstance(hub, Agreement) else "applies-in"
@@ -191,6 +192,23 @@ def empty(world: World, hub: Hub, day: date, keep: Keep = _everything) -> str | 
 def memberships(world: World, hub: Hub) -> list[Membership]:
     """Memberships of a hub, of all times."""
     return [m for m in world.memberships.values() if m.accord == hub.id]
+
+
+def held(membership: Membership, hub: Hub) -> Spell:
+    """When a membership may hold: without a sourced start, no earlier than its accord, unless seen before.
+
+    >>> from accordgraph.pathways.model import Text
+    >>> accord = Accord("a", "A", Text("A", "A"), spell=Spell.of(date(2007, 1, 1), start_precision="year"))
+    >>> member = Membership("m", "a", "t", "j", "b", Spell.of(seen_on=date(2013, 12, 31)))
+    >>> held(member, accord).start.isoformat()
+    '2007-01-01'
+    """
+    spell, begun = membership.spell, hub.spell
+    if spell.start != date.min or begun.start == date.min:
+        return spell
+    if spell.start_by == date.min:
+        return spell._replace(start=begun.start, start_by=begun.start_by)
+    return spell._replace(start=min(begun.start, spell.start_by))
 
 
 def places(hub: Hub) -> frozenset[str]:

@@ -59,7 +59,9 @@ def covers(edge: dict[str, Any], day: str) -> Covers:
     return Covers.POSSIBLY if (start or "") <= day <= (end_by or "9999") else Covers.NO
 
 
-@pytest.mark.parametrize("day", ["1994-01-01", "2012-06-10", "2015-01-01", "2020-01-01", "2026-01-01"])
+@pytest.mark.parametrize(
+    "day", ["1994-01-01", "2009-12-31", "2010-01-01", "2012-06-10", "2015-01-01", "2020-01-01", "2026-01-01"]
+)
 def test_each_day_holds_what_the_network_of_that_day_has(client: TestClient, told: Any, day: str) -> None:
     found = {each["id"]: covers(each, day) for each in told["edges"]}
     asked = rows(client, as_of=day, include="agreements,empty")

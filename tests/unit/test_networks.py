@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from accordgraph.networks import chosen, counts, covered, empty, recognition_network, table
+from accordgraph.networks import chosen, counts, covered, empty, held, recognition_network, table
 from accordgraph.pathways.dates import Covers, Spell
 from accordgraph.pathways.model import Accord, Agreement, Facts, Jurisdiction, Membership, Terms, Text
 from accordgraph.pathways.world import World
@@ -46,7 +46,7 @@ def test_every_membership_of_the_day_is_an_edge_and_a_row(world: World, day: dat
     expected = {
         m.id.rsplit("/", 1)[-1]
         for m in world.memberships.values()
-        if m.spell.covers(day, day) is not Covers.NO
+        if held(m, world.accords[m.accord]).covers(day, day) is not Covers.NO
     }
     edges = {told["membership"] for *_, told in graph.edges(data=True) if told["relation"] == "member"}
     rows = [row["membership"] for row in table(graph, "en") if row["membership"]]
@@ -58,8 +58,44 @@ def test_a_membership_without_a_start_is_uncertain_before_it_was_seen_and_sure_a
     def row(day: date) -> dict[str, Any]:
         return only(table(recognition_network(world, day), "en"), accord="meridian", jurisdiction="XS")
 
-    assert [row(date(y, 1, 1))["certain"] for y in (1999, 2012, 2015, 2026)] == [False, False, True, True]
+    assert [row(date(y, 1, 1))["certain"] for y in (2010, 2012, 2015, 2026)] == [False, False, True, True]
     assert (row(DAY)["from"], row(DAY)["seen_on"]) == (None, "2015-01-01")
+
+
+def test_a_membership_without_a_start_does_not_reach_back_before_its_accord() -> None:
+    begun = Spell.of(start=date(2007, 1, 1), start_precision="circa")
+    accord = Accord("accord/a", "a", Text("A", "A"), spell=begun)
+    spells = {
+        "undated": Spell.of(seen_on=date(2013, 12, 31)),
+        "ended": Spell.of(seen_on=date(2013, 12, 31), end=date(2020, 12, 31)),
+        "seen-before": Spell.of(seen_on=date(2005, 6, 1)),
+        "dated-before": Spell.of(start=date(2004, 1, 1)),
+        "not-dated": Spell(),
+    }
+    world = World(
+        Facts(
+            accords=(accord,),
+            jurisdictions=tuple(Jurisdiction(f"jurisdiction/{n}", n, Text(n, n)) for n in spells),
+            memberships=tuple(
+                Membership(f"membership/{n}", accord.id, "tier/full", f"jurisdiction/{n}", None, spell)
+                for n, spell in spells.items()
+            ),
+        )
+    )
+
+    def shown(year: int) -> dict[str, bool]:
+        rows = table(recognition_network(world, date(year, 6, 30)), "en")
+        return {row["membership"]: row["certain"] for row in rows}
+
+    assert shown(1999) == {}
+    assert shown(2004) == {"dated-before": False}
+    assert shown(2006) == {"dated-before": False, "seen-before": False}
+    assert shown(2007) == dict.fromkeys(spells, False)
+    assert shown(2010) == dict.fromkeys(spells, True) | {"undated": False, "ended": False}
+    assert shown(2014) == dict.fromkeys(spells, True)
+    assert "ended" not in shown(2021)
+    assert empty(world, accord, date(1999, 1, 1)) == "not-in-force"
+    assert held(world.memberships["membership/undated"], accord._replace(spell=Spell())).start == date.min
 
 
 def test_a_start_known_to_the_month_is_uncertain_within_it(world: World) -> None:

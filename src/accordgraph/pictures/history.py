@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from accordgraph.listings import only
 from accordgraph.namespaces import shorten, slug
-from accordgraph.networks import Hub, chosen, dates, is_agreement, memberships, places, share
+from accordgraph.networks import Hub, chosen, dates, held, is_agreement, memberships, places, share
 from accordgraph.pathways.model import Agreement, Membership, Text
 from accordgraph.pictures.narrowing import concluded, is_region, members
 from accordgraph.pictures.serving import colours
@@ -114,7 +114,7 @@ def _edges(world: World, hub: Hub) -> Iterator[dict[str, Any]]:
         tier = world.tiers.get(each.tier)
         yield {
             "id": slug(each.id), "relation": "member", "hub": hub.id, "place": each.jurisdiction,
-            "body": each.body, "covers": each.covers, "spell": each.spell,
+            "body": each.body, "covers": each.covers, "spell": each.spell, "held": held(each, hub),
             "tier": tier.slug if tier else slug(each.tier),
             "tier_label": tier.label if tier else Text(slug(each.tier), slug(each.tier)),
             "share": share(world, each) if tier else None, "confirmed_on": _confirmed(each),
@@ -123,7 +123,8 @@ def _edges(world: World, hub: Hub) -> Iterator[dict[str, Any]]:
     for place in sorted(places(hub)):
         yield {
             "id": f"{slug(hub.id)}--{slug(place)}", "relation": relation, "hub": hub.id, "place": place,
-            "body": None, "covers": (), "spell": hub.spell, "tier": None, "share": None, "confirmed_on": None,
+            "body": None, "covers": (), "spell": hub.spell, "held": hub.spell,
+            "tier": None, "share": None, "confirmed_on": None,
         }  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def _edge(edge: Mapping[str, Any]) -> dict[str, Any]:
         "body": slug(edge["body"]) if edge["body"] else None,
         "tier": edge["tier"],
         "share": edge["share"],
-        "spell": _days(edge["spell"]),
+        "spell": _days(edge["held"]),
         "covers": sorted(slug(each) for each in edge["covers"]),
         "confirmed_on": edge["confirmed_on"],
         **dates(edge["spell"]),

@@ -24,12 +24,12 @@ function names(...things: string[]): string {
     .join("");
 }
 
-/** What begins and ends, as far as it is known, about a day. */
-function holding(thing: string, day: string): string {
+/** What begins and ends, as far as it is known, about a day; `instead`: what may stand for a start. */
+function holding(thing: string, day: string, instead = ""): string {
   const date = `"${day}"^^xsd:date`;
   return `    OPTIONAL { ?${thing} ag:validFrom ?from }
     OPTIONAL { ?${thing} ag:validThrough ?through }
-    FILTER(COALESCE(?from, ${date}) <= ${date} && COALESCE(?through, ${date}) >= ${date})
+    FILTER(COALESCE(?from, ${instead}${date}) <= ${date} && COALESCE(?through, ${date}) >= ${date})
 `;
 }
 
@@ -52,7 +52,8 @@ function text(edges: readonly Edge[], day: string, kept: string): string {
     ?relation a ag:Membership ; ag:isUnderAccord ?accord ; ag:hasTier ?tier ; ag:isHeldBy ?body .
     ?body ag:isOfJurisdiction ?place .
     OPTIONAL { ?relation ag:seenOn ?seen }
-${holding("relation", day)}${narrowed(members)}${kept}${names("accord", "place", "body")}  }`);
+    OPTIONAL { ?accord ag:validFrom ?begun }
+${holding("relation", day, "IF(?seen < ?begun, ?seen, ?begun), ?begun, ")}${narrowed(members)}${kept}${names("accord", "place", "body")}  }`);
   if (named.length)
     parts.push(`  {
     ?accord ag:appliesIn|ag:isBetween ?place .
