@@ -252,20 +252,22 @@ def _inside_accord(world: World, accord: str, day: date) -> Places:
 
 
 def _rows(world: World, made: Matrix, homes: Places, targets: Places, lang: str) -> list[dict[str, Any]]:
-    found: dict[int, dict[Outcome, list[str]]] = {home: {} for home in positions(homes)}
-    for column in positions(targets):
-        target = slug(made.places[column])
+    reached: dict[Outcome, list[list[str]]] = {o: [[] for _ in made.places] for o in sorted(made.rows)}
+    named = sorted((slug(made.places[column]), column) for column in positions(targets))
+    for target, column in named:
         for outcome, reaching in made.row(column).items():
+            of_outcome = reached[outcome]
             for home in positions(reaching & homes):
-                found[home].setdefault(outcome, []).append(target)
+                of_outcome[home].append(target)
+    shown = [(o.slug, reached.get(o)) for o in SHOWN]
     return [
         {
             "home": slug(made.places[home]),
             "label": say(world.label(made.places[home]), lang),
-            "counts": {o.slug: len(reached.get(o, ())) for o in SHOWN},
-            "targets": {o.slug: sorted(reached[o]) for o in sorted(reached)},
+            "counts": {name: len(of_home[home]) if of_home else 0 for name, of_home in shown},
+            "targets": {name: of_home[home] for name, of_home in shown if of_home and of_home[home]},
         }
-        for home, reached in found.items()
+        for home in positions(homes)
     ]
 
 
