@@ -61,6 +61,7 @@ bench: $(VENV)/made-dev
 	@$(BIN)/python tests/benchmarks/serving.py
 	@$(BIN)/python tests/benchmarks/validation.py
 	@$(BIN)/python tests/benchmarks/cohorts.py
+	@$(BIN)/python tests/benchmarks/real_graph.py
 	@$(BIN)/python tests/benchmarks/scale.py
 	@$(BIN)/python tests/benchmarks/endpoint.py
 

@@ -1,4 +1,4 @@
-"""What the rows are called that `scale.py` and `cohorts.py` print, and the tables of the README hold.
+"""What the rows are called that the programs here print, and the tables of the README hold.
 
 Each program takes its names from here, and a promise compares the tables with them.
 """
@@ -25,3 +25,15 @@ SIZES = (300, 3_000, 30_000)
 
 SINGLE = "single questions"
 """Of people who are asked about one by one, beside many by many."""
+
+MATRIX = {goal: f"matrix, {goal}" for goal in sorted(GOALS)}
+MATRIX_ANSWER = "matrix with its names, as an answer"
+RANKING = "every single accession of every body, all goals"
+PAIRED = "every pair of accessions of one body, all goals"
+RANKED = "the ranking of one body as an answer"
+QUESTION = {share: f"one question, {share}" for share in ("median", "99th percentile")}
+TOLD = "one question as an answer in sentences, median"
+RELAYED = "the same with relays over two places, median"
+
+REAL = (*MATRIX.values(), MATRIX_ANSWER, RANKING, PAIRED, RANKED, *QUESTION.values(), TOLD, RELAYED)
+"""The rows of the table about the graph itself."""

@@ -69,14 +69,14 @@ def read_world(path: Path) -> World:
     return world
 
 
-def networkx_source(world: World, goal: str, sources: list[str]) -> float:
+def networkx_source(world: World, goal: str, sources: list[str], day: date = DAY) -> float:
     """Seconds networkx takes for one source: who is reached through any hub, by a search to depth two."""
     import networkx as nx
 
     graph = nx.DiGraph()
     accords = {rule.accord for rule in world.rules_for(goal)}
     for member in world.memberships.values():
-        if member.accord in accords and member.spell.covers(DAY, DAY):
+        if member.accord in accords and member.spell.covers(day, day):
             graph.add_edge(member.jurisdiction, member.accord)
             graph.add_edge(member.accord, "to " + member.jurisdiction)
     held = [s for s in sources if s in graph]
