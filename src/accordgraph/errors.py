@@ -142,6 +142,22 @@ class QueryTimeout(AccordGraphError):
     code = "sparql-timeout"
 
 
+class QueryMemory(AccordGraphError):
+    """A SPARQL query ended because it needed more memory than one query may use."""
+
+    code = "sparql-memory"
+
+    @classmethod
+    def above(cls, most: int | None = None) -> QueryMemory:
+        """The error above so many bytes."""
+        return cls(
+            "The query was ended: it needs more memory than one query may use.",
+            field="query",
+            accepted=f"at most {most} bytes of memory" if most else None,
+            hint="Ask for less at once: bind more terms, join on shared variables, group or sort fewer rows.",
+        )
+
+
 class QueryResultTooLarge(AccordGraphError):
     """A SPARQL result above the result cap; nothing of it is sent."""
 
@@ -155,7 +171,7 @@ class PageGone(AccordGraphError):
 
 
 class QueryFailed(AccordGraphError):
-    """The query engine could not finish a query (its worker ended, out of memory)."""
+    """The query engine could not finish a query, or its worker ended."""
 
     code = "sparql-failed"
 

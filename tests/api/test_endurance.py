@@ -111,7 +111,7 @@ CASES: dict[str, tuple[int, str, Callable[[str], bool]]] = {
     "without end and memory": (
         1,
         f"SELECT (STRLEN(?x30) AS ?n) {{ BIND('12345678' AS ?x0) {DOUBLING} }}",
-        lambda told: told in {"sparql-failed", "sparql-timeout"},
+        lambda told: told in {"sparql-memory", "sparql-timeout"},
     ),
     "too many rows": (1, f"SELECT * {{ {ENDLESS} }}", lambda told: told == "sparql-result-too-large"),
     "malformed": (2, "SELECT * {", lambda told: told == "sparql-syntax"),

@@ -45,16 +45,20 @@ def limits(settings: Settings) -> dict[str, str]:
     return {
         "en": (
             f"Read-only. A query may run {settings.sparql_seconds:g} seconds and take {memory} bytes of "
-            f"memory; one that runs over {QUICK_SECONDS:g} seconds yields to newcomers. A result holds at "
-            f"most {rows} rows or triples and {size} bytes; a larger one is refused, never shortened; "
+            "memory; one that needs more is ended with an error (504 sparql-timeout, 507 sparql-memory). One "
+            f"that runs over {QUICK_SECONDS:g} seconds yields to newcomers. A result holds at "
+            f"most {rows} rows or triples and {size} bytes; a larger one is refused (413 "
+            "sparql-result-too-large), never shortened; "
             "page-size asks for the pages of a table, whose header X-Page-Next tells how to go on. A "
             f"request body holds at most {settings.body_bytes} bytes. FROM of other data is refused, "
             + (f"and SERVICE may call {calls} only." if calls else "and so is SERVICE.")
         ),
         "zh": (
-            f"只读。每个查询最多运行{settings.sparql_seconds:g}秒，最多使用{memory}字节内存；"
+            f"只读。每个查询最多运行{settings.sparql_seconds:g}秒，最多使用{memory}字节内存，"
+            "超出则以错误结束（504 sparql-timeout、507 sparql-memory）；"
             f"运行超过{QUICK_SECONDS:g}秒的查询让位于新来的查询。结果最多{rows}行（或三元组）、{size}字节，"
-            f"超出则拒绝，绝不截断；表格结果可用page-size分页获取，响应头X-Page-Next指明如何取下一页。请求正文最多{settings.body_bytes}字节。FROM只能指向本数据，"
+            f"超出则拒绝（413 sparql-result-too-large），绝不截断；表格结果可用page-size"
+            f"分页获取，响应头X-Page-Next指明如何取下一页。请求正文最多{settings.body_bytes}字节。FROM只能指向本数据，"
             + (f"SERVICE只能调用{calls}。" if calls else "不接受SERVICE。")
         ),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Store
 
-from accordgraph.errors import AccordGraphError, BadValue, QueryFailed
+from accordgraph.errors import AccordGraphError, BadValue, QueryFailed, QueryMemory
 from accordgraph.namespaces import BASE
 from accordgraph.sparql import guard
 from accordgraph.sparql.dataset import PROJECT, Choice, Dataset
@@ -57,7 +57,7 @@ class Evaluator:
         except SyntaxError as error:
             fault = guard.syntax_error(str(error))
         except MemoryError:
-            fault = QueryFailed("The query needs more memory than one query may use.")
+            fault = QueryMemory.above()
         except Exception as error:
             fault = QueryFailed(f"The query engine could not finish: {error}")
         raise fault.with_traceback(None)

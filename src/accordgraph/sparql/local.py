@@ -31,7 +31,7 @@ def ask_store(
     Raises
     ------
     BadValue : the format is unknown or does not fit the answer.
-    QuerySyntax, QueryRefused, QueryTimeout, QueryResultTooLarge, QueryFailed
+    QuerySyntax, QueryRefused, QueryTimeout, QueryMemory, QueryResultTooLarge, QueryFailed
     """
     choice = choose(None, format_name)
     with WorkerPool.of(store_path, replace(settings, sparql_workers=1), remote=remote) as pool:

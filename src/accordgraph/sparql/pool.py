@@ -144,7 +144,7 @@ class WorkerPool:
         Raises
         ------
         Busy : every worker has work and the queue is full.
-        QueryTimeout, QueryResultTooLarge, QueryRefused, QuerySyntax, QueryFailed, BadValue
+        QueryTimeout, QueryMemory, QueryResultTooLarge, QueryRefused, QuerySyntax, QueryFailed, BadValue
         """
         job = self._submit(request)
         try:

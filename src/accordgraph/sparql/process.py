@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from accordgraph.errors import Busy, QueryFailed, QueryTimeout
+from accordgraph.errors import AccordGraphError, Busy, QueryFailed, QueryMemory, QueryTimeout
 from accordgraph.sparql import messages
 from accordgraph.sparql.copies import Copy, Template
 
@@ -26,11 +26,9 @@ QUICK_SECONDS = 0.25
 CHUNK = 1 << 20
 """Bytes read at once."""
 
-_ENDINGS: dict[int, str] = {
-    signal.SIGABRT: "it needed more memory than one query may use",
-    signal.SIGSEGV: "it is nested too deeply",
-    signal.SIGBUS: "it is nested too deeply",
-}
+_OUT_OF_MEMORY = signal.SIGABRT
+_TOO_DEEP = (signal.SIGSEGV, signal.SIGBUS)
+"""The signals by which the engine ends."""
 
 
 class Worker:
@@ -92,6 +90,7 @@ class Worker:
         Raises
         ------
         QueryTimeout : no whole reply within ``seconds - spent`` of the request.
+        QueryMemory : it needed more memory than the settings allow.
         QueryFailed : the process ended, or nobody wants the answer.
         """
         try:
@@ -206,12 +205,15 @@ class Worker:
             raise EOFError
         return self._process
 
-    def _ended(self) -> QueryFailed:
+    def _ended(self) -> AccordGraphError:
         code = self._process.wait() if self._process else 0
         self.stop()
-        reason = _ENDINGS.get(-code)
-        if reason is None:
-            return QueryFailed("The query's worker ended early.", hint="Send it again.")
-        return QueryFailed(
-            f"The query ended its worker: most likely {reason}.", field="query", hint="Ask for less at once."
-        )
+        if -code == _OUT_OF_MEMORY:
+            return QueryMemory.above(self._settings["memory"])
+        if -code in _TOO_DEEP:
+            return QueryFailed(
+                "The query ended its worker: most likely it is nested too deeply.",
+                field="query",
+                hint="Ask for less at once.",
+            )
+        return QueryFailed("The query's worker ended early.", hint="Send it again.")

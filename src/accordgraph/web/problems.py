@@ -27,6 +27,7 @@ STATUS: dict[type[AccordGraphError], int] = {
     errors.QuerySyntax: 400,
     errors.QueryRefused: 400,
     errors.QueryTimeout: 504,
+    errors.QueryMemory: 507,
     errors.QueryResultTooLarge: 413,
     errors.PageGone: 410,
     errors.QueryFailed: 500,
