@@ -365,3 +365,13 @@ def test_without_scripts_the_form_asks_and_the_answer_is_whole(open_screen: Open
     expect(page.locator("article .steps").first).to_be_visible()
     expect(page.locator("article .told").first).to_be_visible()
     expect(page.get_by_role("tab")).to_have_count(0)
+
+
+def test_the_many_names_are_read_only_where_no_script_suggests_them(open_screen: Open) -> None:
+    plain = open_screen(java_script_enabled=False).go("/")
+    assert plain.locator("datalist option[value=Malaysia]").count() > 0
+    screen = open_screen()
+    page = screen.go("/")
+    expect(page.locator("datalist")).to_have_count(0)
+    Reader(page).type("home", "malay").pick("Malaysia").type("target", "singa").pick("Singapore").send().arrived()
+    expect(page.locator("datalist, noscript")).to_have_count(0)

@@ -94,6 +94,7 @@ function swap(found: Document): void {
   const now = document.getElementById("main");
   const next = found.getElementById("main");
   if (!now || !next) return;
+  for (const plain of next.querySelectorAll("noscript")) plain.remove();
   now.className = next.className;
   now.replaceChildren(...next.childNodes);
   document.title = found.title;
