@@ -6,7 +6,11 @@ holds 300 triples to join, enough for a query that never ends.
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,6 +18,7 @@ import pytest
 
 from accordgraph.namespaces import GRAPHS
 from accordgraph.sparql.evaluate import Evaluator
+from accordgraph.sparql.messages import SparqlRequest
 from accordgraph.sparql.pool import WorkerPool
 from accordgraph.sparql.serialise import Caps
 
@@ -66,3 +71,53 @@ def make_pool(store_path: Path) -> Iterator[MakePool]:
     yield make
     for pool in made:
         pool.close()
+
+
+@pytest.fixture(scope="session")
+def quick() -> SparqlRequest:
+    """A query that is answered at once."""
+    query = f"SELECT ?n {{ ?s <{EX}number> ?n }} ORDER BY ?n LIMIT 1"
+    return SparqlRequest(query, table="csv")
+
+
+@pytest.fixture(scope="session")
+def answers(quick: SparqlRequest) -> Callable[[WorkerPool], bool]:
+    """``answers(pool)``: whether a pool answers that query."""
+    return lambda pool: pool.run_sync(quick).body == b"n\r\n0\r\n"
+
+
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[[Callable[[], object]], None]:
+    """``wait_until(condition)``: come back once it holds; only what never comes is wrong."""
+
+    def wait(condition: Callable[[], object]) -> None:
+        end = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.01)
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def is_running() -> Callable[[int], bool]:
+    """``is_running(pid)``: whether a process exists and is not merely waiting to be collected."""
+
+    def runs(pid: int) -> bool:
+        with suppress(OSError):
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        if Path("/proc/self").exists():
+            return False
+        with suppress(ProcessLookupError):
+            os.kill(pid, 0)
+            return True
+        return False
+
+    return runs
+
+
+@pytest.fixture
+def background() -> Iterator[ThreadPoolExecutor]:
+    """Threads for queries that run beside the test."""
+    with ThreadPoolExecutor(12) as threads:
+        yield threads
