@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from accordgraph.answers import say
 from accordgraph.pathways.search import Outcome, Path, Question
 from accordgraph.pathways.world import World
 
@@ -80,9 +81,8 @@ def is_of_other_level(world: World, question: Question, way: Path) -> bool:
     return min(world.levels.values(), key=lambda level: level.rank).id not in accord.levels
 
 
-def grouped(world: World, ways: Sequence[Path]) -> dict[str, Any]:
+def grouped(world: World, ways: Sequence[Path], lang: str) -> dict[str, Any]:
     """Paths told in one line: how many, and by which accords."""
-    return {
-        "count": len(ways),
-        "accords": sorted({world.accords[way.accord].slug for way in ways if way.accord}),
-    }
+    accords = (world.accords[way.accord] for way in ways if way.accord)
+    told = sorted({(accord.slug, say(accord.label, lang)) for accord in accords})
+    return {"count": len(ways), "accords": [name for name, _ in told], "labels": [label for _, label in told]}

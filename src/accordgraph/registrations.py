@@ -95,7 +95,7 @@ class Registrar:
             "outstanding": sum(len(each.outstanding) for each in relay.registrations),
             "same_body": relay.same_body,
             "onward": onward,
-            "instead": [[slug(procedure) for procedure in each] for each in relay.alternatives],
+            "instead": [[self._named(way) for way in each] for each in relay.alternatives],
         }
 
     def _named(self, thing: str | None) -> dict[str, Any] | None:

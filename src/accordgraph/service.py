@@ -262,10 +262,13 @@ class AccordGraph:
 
         data = {
             "question": self._asked(view, request, supposed=world is not view.world),
-            "paths": [{**told(question, w), "alike": grouped(world, alike)} for w, alike in folded.shown],
+            "paths": [
+                {**told(question, w), "alike": grouped(world, alike, request.lang)}
+                for w, alike in folded.shown
+            ],
             **relayed(world, view.evidence, question, ways, request.relay, request.lang, told),
-            "closed_agreements": grouped(world, folded.closed),
-            "other_levels": grouped(world, folded.other_levels),
+            "closed_agreements": grouped(world, folded.closed, request.lang),
+            "other_levels": grouped(world, folded.other_levels, request.lang),
             **beside.everything(world, view.evidence, view.rows, question, ways, request.lang),
         }
         if "removed" in include:
@@ -352,6 +355,10 @@ class AccordGraph:
     def timeline(self, given: Mapping[str, str]) -> dict[str, Any]:
         """A page of what happened when, oldest first."""
         return self.listings.timeline(given)
+
+    def history(self, iri: str, latest: int) -> tuple[list[dict[str, Any]], int]:
+        """The latest happenings of a thing, oldest first, and how many there are in all."""
+        return self.listings.history(iri, latest)
 
     def gaps(self, given: Mapping[str, str], *, today: date) -> dict[str, Any]:
         """A page of what the graph does not know on a day."""

@@ -55,12 +55,23 @@ class _Words:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.colon, self.comma = (": ", "; ") if lang == "en" else ("：", "；")
+        self._brackets = " ({})" if lang == "en" else "（{}）"
 
     def __getitem__(self, key: str) -> str:
         return say(WORDS[key], self.lang)
 
     def pair(self, key: str, told: object) -> str:
         return f"{self[key]}{self.colon}{told}"
+
+    def aside(self, *told: object) -> str:
+        """What stands in brackets behind something."""
+        return self._brackets.format(self.comma.join(str(each) for each in told))
+
+    def source(self, cited: Mapping[str, Any], mark: str = "") -> str:
+        """A source with the passage, and how well it supports what it is cited for."""
+        return self.pair("source", mark + cited["title"]) + self.aside(
+            cited["locator"], self.grade(cited["certainty"])
+        )
 
     def grade(self, name: str | None) -> str:
         return say(GRADES[name], self.lang) if name else "—"
@@ -93,7 +104,7 @@ def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
         yield words.pair("closed", data["closed_agreements"]["count"])
     if data["other_levels"]["count"]:
         yield ""
-        yield words.pair("other_levels", words.comma.join(data["other_levels"]["accords"]))
+        yield words.pair("other_levels", words.comma.join(data["other_levels"]["labels"]))
     if data["other_bodies"]:
         yield ""
         yield words.pair("other", "").rstrip()
@@ -107,7 +118,7 @@ def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
         yield ""
         yield words.pair("plans", "").rstrip()
         for plan in data["plans"]:
-            yield f"  {plan['label']} ({plan['stated_on'] or '?'})"
+            yield f"  {plan['label']}{words.aside(plan['stated_on'] or '?')}"
             yield from _sources(plan["evidence"], words, "    ")
 
 
@@ -129,7 +140,7 @@ def _requirements(procedure: Mapping[str, Any], words: _Words, indent: str) -> I
         yield f"{indent}? {words['unknown_requirements']}"
     for each in procedure["requirements"]:
         by = words.comma.join(dict.fromkeys((*each["after"], *(by["label"] for by in each["by"]))))
-        told = f" ({by})" if by else ""
+        told = words.aside(by) if by else ""
         yield f"{indent}- {each['kind_label']}{words.colon}{each['text']} [{each['standing_label']}]{told}"
         if each["spared"] and each["standing"] != "asked":
             yield f"{indent}  {words.pair('spared', each['spared'])}"
@@ -164,7 +175,8 @@ def _relay(number: int, relay: Mapping[str, Any], words: _Words) -> Iterator[str
             if path[name]:
                 yield f"     {words.pair(name, words.comma.join(path[name]))}"
     if relay["instead"]:
-        yield f"   {words.pair('instead', words.comma.join(' → '.join(each) for each in relay['instead']))}"
+        others = (" → ".join(way["label"] for way in each) for each in relay["instead"])
+        yield f"   {words.pair('instead', words.comma.join(others))}"
 
 
 def _path(number: int, path: Mapping[str, Any], words: _Words) -> Iterator[str]:
@@ -185,11 +197,11 @@ def _path(number: int, path: Mapping[str, Any], words: _Words) -> Iterator[str]:
         yield f"   ? {doubt['sentence']}"
     yield from _openings(path, words)
     if path["alike"]["count"]:
-        alike = words.comma.join(path["alike"]["accords"])
-        yield f"   + {words.pair('alike', path['alike']['count'])} ({alike})"
+        alike = words.aside(*path["alike"]["labels"])
+        yield f"   + {words.pair('alike', path['alike']['count'])}{alike}"
     for each in sources:
-        told = f"[{numbers[each['source']]}] {each['title']}"
-        yield f"       {words.pair('source', told)} ({each['locator']}; {words.grade(each['certainty'])})"
+        mark = f"[{numbers[each['source']]}] "
+        yield f"       {words.source(each, mark)}"
 
 
 def _ranges(numbers: list[int]) -> str:
@@ -232,5 +244,4 @@ def _sources(evidence: list[Mapping[str, Any]], words: _Words, indent: str) -> I
     for each in evidence:
         if each["source"] not in seen:
             seen.add(each["source"])
-            grade = words.grade(each["certainty"])
-            yield f"{indent}{words.pair('source', each['title'])} ({each['locator']}; {grade})"
+            yield f"{indent}{words.source(each)}"

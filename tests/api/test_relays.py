@@ -115,6 +115,9 @@ def test_it_is_told_in_words(far: AccordGraph, lang: str) -> None:
         "zh": ["中转：北境", "在北境居住一年。 [须满足]", "[免除]", "注册：北境特许注册"],
     }[lang]:
         assert words in told
+    sources = [line for line in told.splitlines() if line.lstrip().startswith(("source: ", "来源："))]
+    assert all(line.endswith(")" if lang == "en" else "）") for line in sources)
+    assert sources and not any(" (" in line for line in sources if lang == "zh")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -38,6 +38,8 @@ def test_who_registers_in_a_member_economy_first_has_a_way_to_another(real: Acco
         assert all(each["evidence"] for each in registration["requirements"])
         assert {path["accord"] for path in relay["onward"]} <= {"ipea", "apec-engineer-agreement"}
         assert all(path["steps"][0]["concludes"] == "title" for path in relay["onward"])
+    others = [way for relay in data["relays"] for each in relay["instead"] for way in each]
+    assert others and all(way["label"] != way["id"] for way in others)
 
 
 def test_the_washington_accord_eases_the_ordinary_registration_in_malaysia(real: AccordGraph) -> None:

@@ -64,7 +64,11 @@ def test_paths_that_look_alike_stand_behind_the_first_of_them() -> None:
         ("a:hub", 1),
         ("a:three", 0),
     ]
-    assert folding.grouped(known, folded.shown[0][1]) == {"count": 1, "accords": ["two"]}
+    assert folding.grouped(known, folded.shown[0][1], "zh") == {
+        "count": 1,
+        "accords": ["two"],
+        "labels": [WORD.zh],
+    }
     whole = folding.fold(known, ASKED, ways, frozenset({"all"}))
     assert [way for way, _ in whole.shown] == ways and not any(alike for _, alike in whole.shown)
 
