@@ -15,9 +15,6 @@ import pyoxigraph as ox
 import pytest
 
 from accordgraph.errors import Busy, QueryFailed, QueryTimeout
-    Busy,
-    QueryTimeout,
-)
 from accordgraph.namespaces import GRAPHS
 from accordgraph.sparql.messages import SparqlRequest
 from accordgraph.sparql.pool import WorkerPool
