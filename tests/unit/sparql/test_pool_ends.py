@@ -17,7 +17,7 @@ from accordgraph.errors import (
     QueryFailed,
     QueryTimeout,
 )
-from accordgraph.sparql.copies import LOW, Template
+from accordgraph.sparql.copies import Template
 from accordgraph.sparql.messages import SparqlRequest
 from accordgraph.sparql.pool import WorkerPool
 
@@ -111,11 +111,11 @@ def test_a_query_cancelled_in_the_queue_leaves_it(
 def test_a_worker_killed_from_outside_is_replaced(
     make_pool: MakePool, runaway: str, background: ThreadPoolExecutor, answers: Answers, wait_until: Until
 ) -> None:
-    pool = make_pool(workers=1, seconds=300)
+    pool = make_pool(workers=1, slow=1, seconds=300)
     assert answers(pool)
     (pid,) = pool.pids
     running = background.submit(pool.run_sync, SparqlRequest(runaway))
-    wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == LOW)  # it has the query, and will not end
+    wait_until(lambda: pool._places._value == 0)  # it has the query, and for so long that it left its lane
     os.kill(pid, signal.SIGKILL)
     assert isinstance(running.exception(timeout=60), QueryFailed)
     assert answers(pool)
