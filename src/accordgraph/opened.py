@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from accordgraph.answers import OUTCOMES, Teller, listed, say
@@ -39,7 +40,7 @@ OPENING = {
                        "{accord}的“{tier}”等级具有此处所需的权利"),
     "status": Text("that the {thing} is in fact applied", "{thing}目前实际适用"),
     "in-force": Text("that the {thing} is in force on that day", "{thing}在该日有效"),
-    "assessment": Text("that the assessment succeeds: {text}", "评估获得通过：{text}"),
+    "assessment": Text("a favourable finding on: {text}", "经审查符合：{text}"),
     "standard": Text("what the entry standard of that day asks", "当日准入标准的要求"),
 }  # fmt: skip
 """What a fact that would help is, by its kind."""
@@ -148,7 +149,8 @@ class OpeningWords:
 
     def _field(self, fact: Fact) -> Text:
         """What fields of a profile would have to say."""
-        told = [FIELD.fill(field=self._world.label(f), value=self._value(v)) for f, v in fact.values]
+        said = [(f, v) for f, v in fact.values if v != Decimal(0)]  # no year at all is nothing to show
+        told = [FIELD.fill(field=self._world.label(f), value=self._value(v)) for f, v in said]
         if fact.total is not None:
             told.append(IN_ALL.fill(n=f"{fact.total.normalize():f}"))
         return listed(told)

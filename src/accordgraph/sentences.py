@@ -107,8 +107,9 @@ class Sentences:
         """Who recognises, or grants, what."""
         rule = self._world.rules[path.rule or ""]
         crosses = self._world.kinds[rule.concludes].crosses_border
-        bodies = path.target_bodies if crosses else path.home_bodies
-        place = names["target" if crosses else "home"]
+        abroad = crosses or bool(rule.asks_target)  # a title may be one of the target's own
+        bodies = path.target_bodies if abroad else path.home_bodies
+        place = names["target" if abroad else "home"]
         who = listed(map(self._world.label, bodies)) if bodies else SOMEBODY.fill(place=place)
         told = names if crosses or rule.title is None else {**names, "kind": self._world.label(rule.title)}
         return (RECOGNISES if crosses else GRANTS).fill(who=who, **told)

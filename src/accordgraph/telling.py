@@ -19,7 +19,7 @@ WORDS = {
     "opens": Text("what would open it", "怎样才能打开"),
     "opens_more": Text("there are further sets", "另有其他组合"),
     "alike": Text("others that look alike", "与此相似的其他途径"),
-    "removed": Text("ways passed over", "未列入的途径"),
+    "removed": Text("ways passed over", "略过的途径"),
     "closed": Text("agreements closed to the home side", "本方未加入的协定"),
     "ordinary": Text("ordinary registration", "普通注册途径"),
     "other_levels": Text("paths for other levels (state yours)", "其他层次的途径（请说明层次）"),

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from accordgraph.answers import LANGUAGES, Teller
 from accordgraph.explained import Explainer
+from accordgraph.opened import OpeningWords
+from accordgraph.pathways.model import Facts
+from accordgraph.pathways.openings import Opening, Openings
 from accordgraph.pathways.rank import ask
+from accordgraph.pathways.search import Outcome
+from accordgraph.pathways.supposing import Fact
+from accordgraph.pathways.world import Change
 
 DEGREE = {"degree_jurisdiction": "XN", "degree_awarded": "2014-06-30", "degree_accredited": True}
 QUESTIONS = [
@@ -73,3 +80,28 @@ def test_a_field_names_itself_and_the_least_that_does(fiction_view: Any) -> None
     clocks = next(fact for fact in facts if "site_years" in fact["fields"])
     assert clocks["lies_with"] == "person"
     assert "at least 2" in clocks["text"] and "6 in all" in clocks["text"]
+
+
+@pytest.mark.parametrize("by_target", [False, True])
+def test_a_title_is_given_by_the_end_whose_rights_the_rule_asks(fiction_view: Any, by_target: bool) -> None:
+    world, given = fiction_view.world, {"home": "XN", "target": "XS", "goal": "title"}
+    rule = next(r for r in world.rules.values() if r.title and r.asks_home and not r.asks_target)
+    if by_target:
+        world = world.changed(Change(Facts(rules=(rule._replace(asks_target=rule.asks_home),))))
+    question = fiction_view.reader.read(given, today=date(2026, 9, 15)).question
+    teller = Teller(world, fiction_view.evidence, question, "en")
+    path = next(path for path in ask(world, question) if path.rule == rule.id)
+    told = Explainer(fiction_view.readings, teller, frozenset({"told"})).path(path)["told"][0]["sentence"]
+    (giver,) = path.target_bodies if by_target else path.home_bodies
+    assert f"{world.label(giver).en} can give you" in told
+
+
+def test_no_years_at_all_are_nothing_to_show(fiction_view: Any) -> None:
+    fields = [field.id for field in fiction_view.world.fields.values() if field.datatype == "decimal"][:2]
+    values = tuple(zip(fields, (Decimal(0), Decimal(3)), strict=True))
+    given = {"home": "XN", "target": "XS", "goal": "title"}
+    question = fiction_view.reader.read(given, today=date(2026, 9, 15)).question
+    teller = Teller(fiction_view.world, fiction_view.evidence, question, "en")
+    fact = Fact("person", "field", (fields[0],), values=values)
+    (opening,) = OpeningWords(teller).of(Openings((Opening(Outcome.OPEN, (fact,)),)))
+    assert "at least 3" in opening["facts"][0]["text"] and "at least 0" not in opening["facts"][0]["text"]
