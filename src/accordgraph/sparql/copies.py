@@ -121,7 +121,7 @@ class Copy:
 
     def __init__(self, template: Template, pid: int, stdin: int, stdout: int) -> None:
         self._template, self.pid, self.stdin, self.stdout = template, pid, stdin, stdout
-        self.lowered = self._killed = False
+        self._killed = False
         self._code: int | None = None
         self._lock = threading.Lock()
 
@@ -132,12 +132,18 @@ class Copy:
         return not self._killed and not poll.poll(0)
 
     def lower(self) -> None:
-        """Let newcomers go first: lowers its main thread, or all of it where threads have no own priority."""
-        with self._lock:
-            self.lowered = True
+        """Let newcomers go first: lowers its main thread, or all of it where threads have no own priority.
+
+        Never waits: one that is about to end needs no priority.
+        """
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
             if self._code is None:
                 with suppress(OSError):
                     os.setpriority(os.PRIO_PROCESS, self.pid, LOW)
+        finally:
+            self._lock.release()
 
     def kill(self) -> None:
         """End it at once; once it was waited for, its number may be another's and is left alone."""

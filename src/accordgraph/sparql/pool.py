@@ -4,9 +4,9 @@
 >>> pool.close()
 
 A query begins in a lane.  Once it has run for `QUICK_SECONDS` it leaves the lane to newcomers and
-goes on in one of a few places for long queries, at a low priority.  Where these are taken it
-is stopped, waits, and begins again; its time runs on.  So a newcomer waits for little more than
-``QUICK_SECONDS * queue / workers``.
+goes on in one of a few places for long queries, at a low priority as soon as there is another query.
+Where these places are taken it is stopped, waits, and begins again; its time runs on.  So a newcomer
+waits for little more than ``QUICK_SECONDS * queue / workers``.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ class WorkerPool:
         self._lane_count, self._room = workers, workers + slow + queue
         self._jobs: set[Job] = set()
         self._crowd: set[Job] = set()
+        self._alone: Worker | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -188,6 +189,9 @@ class WorkerPool:
                     hint="Send it again later.",
                 )
             self._jobs.add(job)
+            if self._alone:
+                self._alone.lower()
+                self._alone = None
             job.future.add_done_callback(lambda _: self._forget(job))
             self._threads.submit(self._work, job)
         return job
@@ -207,12 +211,13 @@ class WorkerPool:
             return
         worker, left = self._lanes.get(), False
 
-        def leave() -> None:
+        def leave() -> bool:
             nonlocal left
             if self._crowd or not self._places.acquire(blocking=False):
                 raise _Crowded("All places for long queries are taken.")
             left = True
             self._lanes.put(self._crew.spare())
+            return self._is_alone(worker)
 
         try:
             self._answer(job, worker, leave)
@@ -226,7 +231,15 @@ class WorkerPool:
                 self._lanes.put(self._crew.spare())
                 self._crew.lay_by(worker)
 
-    def _answer(self, job: Job, worker: Worker, leave: Callable[[], None] = lambda: None) -> None:
+    def _is_alone(self, worker: Worker) -> bool:
+        """Whether a long query keeps its priority, since nobody else asks; the next who comes lowers it."""
+        with self._lock:
+            alone = len(self._jobs) + len(self._crowd) == 1
+            if alone:
+                self._alone = worker
+        return alone
+
+    def _answer(self, job: Job, worker: Worker, leave: Callable[[], bool] = lambda: False) -> None:
         """Tell a job what a worker replies, before anything is done about a worker that was killed."""
         try:
             result = messages.result_from(*self._ask(worker, job, leave))
@@ -237,7 +250,7 @@ class WorkerPool:
         else:
             job.future.set_result(result)
 
-    def _ask(self, worker: Worker, job: Job, leave: Callable[[], None]) -> Reply:
+    def _ask(self, worker: Worker, job: Job, leave: Callable[[], bool]) -> Reply:
         """What a worker replies to a job; the time for which it waited counts."""
         if self._left(job) <= 0:
             raise self._crowded()
@@ -249,6 +262,9 @@ class WorkerPool:
             raise (StoreSlow.within(self._seconds) if self._is_remote else error) from None
         finally:
             job.release()
+            with self._lock:  # from here on the worker is another's
+                if self._alone is worker:
+                    self._alone = None
 
     def _put_off(self, job: Job) -> None:
         """Let a query that lost its lane wait for a place, in the order in which they lost it."""

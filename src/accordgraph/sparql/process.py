@@ -34,7 +34,8 @@ _TOO_DEEP = (signal.SIGSEGV, signal.SIGBUS)
 class Worker:
     """One worker process, replaced by `start` whenever it has ended.
 
-    Only the thread that asks may call `start`, `ask` and `stop`; any thread may call `kill`.
+    Only the thread that asks may call `start`, `ask` and `stop`; any thread may call `kill` and
+    `lower`.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ class Worker:
     def __init__(self, settings: dict[str, Any], template: Template) -> None:
         self._settings, self._template = settings, template
         self._process: Copy | None = None
-        self._ready = False
+        self._ready = self._worn = False
 
     @property
     def pid(self) -> int | None:
@@ -70,7 +71,7 @@ class Worker:
         frame: bytes,
         seconds: float,
         wanted: Callable[[], bool] = lambda: True,
-        slow: Callable[[], None] = lambda: None,
+        slow: Callable[[], bool] = lambda: False,
         spent: float = 0.0,
     ) -> tuple[dict[str, Any], bytes]:
         """Send a request and wait for its reply; a worker that does not deliver is killed.
@@ -83,8 +84,8 @@ class Worker:
         seconds : longest time a query may run.
         wanted : whether the answer still is; asked after each start, so that a `kill` that met a
             process about to be replaced is not lost.
-        slow : called once there is no reply within `QUICK_SECONDS`; what it raises is passed on, and
-            the worker is killed.
+        slow : called once there is no reply within `QUICK_SECONDS`; tells whether the query keeps its
+            priority, until somebody calls `lower`.  What it raises is passed on, and the worker is killed.
         spent : seconds that the query ran elsewhere.
 
         Raises
@@ -96,8 +97,9 @@ class Worker:
         try:
             deadline = self._send(frame, seconds - spent, wanted)
             if not self._replies_within(min(QUICK_SECONDS, seconds - spent)):
-                slow()
-                self._running().lower()
+                self._worn = True
+                if not slow():
+                    self.lower()
             return self._receive(deadline)
         except Busy:
             self._drop()
@@ -116,8 +118,14 @@ class Worker:
 
     @property
     def is_worn(self) -> bool:
-        """Whether its priority was lowered, so that it serves nobody else."""
-        return bool(self._process and self._process.lowered)
+        """Whether its process ran a long query: it may hold much memory at a low priority; replace it."""
+        return self._worn
+
+    def lower(self) -> None:
+        """Let newcomers go first; whoever asks it is told later."""
+        process = self._process
+        if process:
+            process.lower()
 
     def kill(self) -> None:
         """End the process at once; whoever asks it sees it end."""
@@ -131,7 +139,8 @@ class Worker:
 
     def stop(self) -> None:
         """Kill the process and leave nothing of it behind."""
-        process, self._process, self._ready = self._process, None, False
+        process, self._process = self._process, None
+        self._ready = self._worn = False
         if process:
             process.kill()
             process.wait()
