@@ -373,5 +373,6 @@ def test_the_many_names_are_read_only_where_no_script_suggests_them(open_screen:
     screen = open_screen()
     page = screen.go("/")
     expect(page.locator("datalist")).to_have_count(0)
-    Reader(page).type("home", "malay").pick("Malaysia").type("target", "singa").pick("Singapore").send().arrived()
+    reader = Reader(page)
+    reader.type("home", "malay").pick("Malaysia").type("target", "singa").pick("Singapore").send().arrived()
     expect(page.locator("datalist, noscript")).to_have_count(0)

@@ -239,6 +239,24 @@ def test_what_is_seen_is_saved(open_screen: Callable) -> None:
         assert len(members) == len(wanted)
 
 
+def test_it_answers_before_its_library_is_there(open_screen: Callable, told: Any) -> None:
+    screen = open_screen(quiet=False)
+    screen.page.route("**/drawing-*.js", lambda route: route.abort())
+    page = ready(screen.go("/network"))
+    picture = "() => document.querySelector('.net-canvas canvas').toDataURL()"
+    today = page.evaluate(picture)
+    page.get_by_role("slider").press("ArrowLeft")
+    expect(page.locator(".net-told")).to_contain_text("2025-12-31")
+    assert page.evaluate(picture) != today
+    page.locator(".net-canvas").scroll_into_view_if_needed()
+    x, y = point(page, told, "accord/washington-accord")
+    page.locator(".net-canvas").hover(position={"x": x, "y": y})
+    expect(page.locator(".net-named")).to_contain_text("Washington Accord")
+    page.locator(".net-canvas").click(position={"x": x, "y": y})
+    expect(page.locator(".net-panel h2")).to_have_text("Washington Accord")
+    assert asked(page)["focus"] == "accord/washington-accord"
+
+
 def test_playing_goes_through_the_years_and_stops(open_screen: Callable) -> None:
     page = ready(open_screen("laptop", "en", reduced_motion="reduce").go("/network?as_of=2024-12-31"))
     page.get_by_role("button", name="Play").click()

@@ -1,6 +1,7 @@
 /** The graph on its canvas (cytoscape.js): made once, then only shown otherwise. */
 import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import { ground, palette, tone } from "./colours";
+import { framed, inView } from "./framing";
 import type { Network } from "./model";
 import { END, ends, type Line, type Plan, type Spot, WEIGHT } from "./plan";
 import { plain, style } from "./style";
@@ -28,6 +29,7 @@ export class Drawing {
   private readonly lines: cytoscape.EdgeSingular[];
   private before: Uint8Array;
   private kept: Uint8Array | undefined;
+  private wanted: ReadonlySet<string> = new Set();
   /** How many lines are shown at each thing; a place counts those of its bodies. */
   private readonly awake = new Map<string, number>();
 
@@ -96,8 +98,7 @@ export class Drawing {
   /** Show which lines are asked for (`kept`) and how each holds (`states`), in the order of the lines. */
   show(kept: Uint8Array, states: Uint8Array, fresh = false): void {
     this.core.batch(() => {
-      const wanted = this.wanted(kept);
-      if (wanted) for (const id of this.plan.spots.keys()) this.node(id).toggleClass("gone", !wanted.has(id));
+      if (this.kept !== kept) this.ask(kept);
       this.core.edges(".fresh").removeClass("fresh");
       const touched = new Set<string>();
       this.lines.forEach((line, n) => {
@@ -125,11 +126,12 @@ export class Drawing {
     return (this.awake.get(id) ?? 0) > 0;
   }
 
-  /** What stands at an end of a line that is asked for; undefined if that is as before. */
-  private wanted(kept: Uint8Array): Set<string> | undefined {
-    if (this.kept === kept) return undefined;
+  /** Leave out what stands at no line that is asked for. */
+  private ask(kept: Uint8Array): void {
     this.kept = kept;
-    return new Set(this.plan.lines.flatMap((line, n) => (kept[n] ? ends(line) : [])));
+    const wanted = new Set(this.plan.lines.flatMap((line, n) => (kept[n] ? ends(line) : [])));
+    this.wanted = wanted;
+    for (const id of this.plan.spots.keys()) this.node(id).toggleClass("gone", !wanted.has(id));
   }
 
   /** A thing with what it is joined to, all else faint; undefined: nothing stands out. */
@@ -166,13 +168,10 @@ export class Drawing {
 
   /** Everything in view, but never so small that nothing can be read. */
   whole(least = 0): void {
-    this.core.resize();
-    const shown = this.core.nodes().not(".gone");
-    this.core.fit(shown.nonempty() ? shown : undefined, 12);
-    if (this.core.zoom() < least) {
-      this.core.zoom(least);
-      this.core.center(shown);
-    }
+    const { core } = this;
+    core.resize();
+    const { zoom, x, y } = framed(inView(this.plan, this.wanted), core.width(), core.height(), least);
+    core.viewport({ zoom, pan: { x, y } });
   }
 
   zoom(by: number): void {
@@ -198,6 +197,11 @@ export class Drawing {
       }
     });
     this.core.style((this.plan.lines.length > MANY ? plain : style)(p));
+  }
+
+  /** Runs once it is first seen. */
+  once(seen: () => void): void {
+    this.core.one("render", seen);
   }
 
   end(): void {

@@ -1,17 +1,25 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Fault, Loading } from "../shared/states";
+import { Fault } from "../shared/states";
 import { fill } from "../shared/words";
 import { onTheme } from "./colours";
 import type { Drawing } from "./drawing";
 import type { Network } from "./model";
 import { plan } from "./plan";
+import { Sketch } from "./sketch";
 import { next } from "./steering";
 import type { Layout } from "./types";
 import { w } from "./words";
 
 /** On a narrow screen the whole is not shown at once: names would not be legible. */
 const LEAST = 0.2;
+
+/** Fetch the graph's library while nothing else is to be done; returns what calls it off. */
+function ahead(): () => void {
+  if (!("requestIdleCallback" in window)) return () => {};
+  const due = requestIdleCallback(() => void import("./drawing").catch(() => {}));
+  return () => cancelIdleCallback(due);
+}
 
 export interface GraphProps {
   network: Network;
@@ -33,7 +41,9 @@ export function Graph(given: GraphProps) {
   const { network, layout } = given;
   const place = useRef<HTMLDivElement>(null);
   const own = useRef<Drawing>(null);
+  const [sketch, setSketch] = useState<Sketch>();
   const [drawing, setDrawing] = useState<Drawing>();
+  const [wanted, setWanted] = useState(false);
   const [error, setError] = useState<unknown>();
   const [held, setHeld] = useState<string>();
   const [over, setOver] = useState<string>();
@@ -42,23 +52,43 @@ export function Graph(given: GraphProps) {
     const at = new Map(network.edges.map((edge, n) => [edge, n]));
     return planned.lines.map(({ edge }) => at.get(edge) as number);
   }, [planned]);
-  const onFocus = useRef(given.onFocus);
-  onFocus.current = given.onFocus;
   const drawnRef = given.drawn ?? own;
   const kept = useMemo(() => Uint8Array.from(order, (n) => given.kept[n] ?? 0), [order, given.kept]);
+  const states = useMemo(() => Uint8Array.from(order, (n) => given.states[n] ?? 0), [order, given.states]);
+  const want = () => setWanted(true);
+  const onFocus = useRef(given.onFocus);
+  onFocus.current = given.onFocus;
+  function choose(id: string | undefined): void {
+    setHeld(id);
+    onFocus.current(id ?? "");
+  }
+  /** What was asked of the graph before it was there. */
+  const asked = useRef<((of: Drawing) => void)[]>([]);
+  function steer(how: (of: Drawing) => void): void {
+    if (drawing) how(drawing);
+    else asked.current.push(how);
+    want();
+  }
+  /** Whether a click began before the graph was there to hear it. */
+  const early = useRef(false);
+
+  useLayoutEffect(() => {
+    const made = place.current ? new Sketch(place.current, network, planned) : undefined;
+    setSketch(made);
+    const ended = onTheme(() => made?.recolour());
+    return () => {
+      ended();
+      made?.end();
+    };
+  }, [planned]);
 
   useEffect(() => {
+    if (!wanted) return ahead();
     let made: Drawing | undefined;
     let gone = false;
     import("./drawing").then(({ Drawing }) => {
       if (gone || !place.current) return;
-      made = new Drawing(place.current, network, planned, {
-        over: setOver,
-        chosen: (id) => {
-          setHeld(id);
-          onFocus.current(id ?? "");
-        },
-      });
+      made = new Drawing(place.current, network, planned, { over: setOver, chosen: choose });
       drawnRef.current = made;
       setDrawing(made);
     }, setError);
@@ -68,42 +98,43 @@ export function Graph(given: GraphProps) {
       ended();
       made?.end();
       drawnRef.current = null;
+      setDrawing(undefined);
     };
-  }, [planned]);
+  }, [planned, wanted]);
 
   // Before the page is painted, so that whoever is told that it is drawn finds everything in its place.
+  const shown = drawing ?? sketch;
+  useLayoutEffect(() => shown?.show(kept, states, given.fresh), [shown, kept, states]);
+  useLayoutEffect(() => shown?.whole(LEAST), [shown, kept]);
   useLayoutEffect(() => {
-    drawing?.show(
-      kept,
-      Uint8Array.from(order, (n) => given.states[n] ?? 0),
-      given.fresh,
-    );
-  }, [drawing, kept, given.states]);
-
-  useLayoutEffect(() => drawing?.whole(LEAST), [drawing, kept]);
+    if (!drawing) return;
+    drawing.once(() => sketch?.end());
+    for (const how of asked.current.splice(0)) how(drawing);
+  }, [drawing]);
   useEffect(() => {
     const element = place.current;
-    if (!element || !drawing) return;
-    const watch = new ResizeObserver(() => drawing.whole(LEAST));
+    if (!element || !shown) return;
+    const watch = new ResizeObserver(() => shown.whole(LEAST));
     watch.observe(element);
     return () => watch.disconnect();
-  }, [drawing]);
+  }, [shown]);
   useEffect(() => setHeld(given.focus || undefined), [given.focus]);
   useEffect(() => {
+    if (held) want();
     drawing?.focus(held);
     if (held) drawing?.reveal(held);
   }, [drawing, held]);
   useEffect(() => drawing?.light(over ?? held), [drawing, over, held, given.states]);
 
   function keyed(event: KeyboardEvent): void {
-    if (!drawing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const led = next(drawing.shown(), held, event.key);
+    if (!shown || event.ctrlKey || event.metaKey || event.altKey) return;
+    const led = next(shown.shown(), held, event.key);
     if (led) setHeld(led);
     else if (event.key === "Enter" && held) given.onFocus(held);
     else if (event.key === "Escape") given.onFocus("");
-    else if (event.key === "+" || event.key === "=") drawing.zoom(1.3);
-    else if (event.key === "-") drawing.zoom(1 / 1.3);
-    else if (event.key === "0") drawing.whole(LEAST);
+    else if (event.key === "+" || event.key === "=") steer((of) => of.zoom(1.3));
+    else if (event.key === "-") steer((of) => of.zoom(1 / 1.3));
+    else if (event.key === "0") steer((of) => of.whole(LEAST));
     else if (!event.key.startsWith("Arrow")) return;
     event.preventDefault();
   }
@@ -112,30 +143,53 @@ export function Graph(given: GraphProps) {
   const spot = named ? planned.spots.get(named) : undefined;
   return (
     <div class="net-graph">
-      {error ? <Fault error={error} /> : !drawing && <Loading />}
+      {error !== undefined && <Fault error={error} />}
       {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: the keys steer what is drawn */}
       <div
         class="net-canvas __________cytoscape_container"
         ref={place}
         role="application"
-        aria-busy={!drawing}
+        aria-busy={!shown}
         aria-label={given.label}
         aria-describedby="net-keys"
         tabIndex={0}
         onKeyDown={keyed}
+        onFocus={want}
+        onPointerEnter={want}
+        onPointerMove={(event) => drawing || setOver(sketch?.under(event))}
+        onPointerDown={() => {
+          early.current = !drawing;
+          want();
+        }}
+        onClick={(event) => early.current && choose(sketch?.under(event))}
       />
       {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: the keys steer what is drawn */}
       <p class="net-named" aria-live="polite">
         {spot ? fill(w.step, { label: network.label(spot.id), kind: w.kinds[spot.kind] }) : ""}
       </p>
       <div class="net-zoom">
-        <button type="button" aria-label={w.larger} title={w.larger} onClick={() => drawing?.zoom(1.3)}>
+        <button
+          type="button"
+          aria-label={w.larger}
+          title={w.larger}
+          onClick={() => steer((of) => of.zoom(1.3))}
+        >
           +
         </button>
-        <button type="button" aria-label={w.smaller} title={w.smaller} onClick={() => drawing?.zoom(1 / 1.3)}>
+        <button
+          type="button"
+          aria-label={w.smaller}
+          title={w.smaller}
+          onClick={() => steer((of) => of.zoom(1 / 1.3))}
+        >
           −
         </button>
-        <button type="button" aria-label={w.whole} title={w.whole} onClick={() => drawing?.whole(LEAST)}>
+        <button
+          type="button"
+          aria-label={w.whole}
+          title={w.whole}
+          onClick={() => steer((of) => of.whole(LEAST))}
+        >
           ⤢
         </button>
       </div>

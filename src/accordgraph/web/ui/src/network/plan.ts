@@ -89,11 +89,11 @@ export function plan(network: Network, layout: Layout): Plan {
   const homes = new Map<string, string[]>();
   for (const body of network.bodies.values())
     homes.set(body.place, [...(homes.get(body.place) ?? []), body.id]);
+  const drawn = network.edges.filter(({ hub }) => spots.has(hub));
+  const joined = new Set(drawn.map(({ body, place }) => `${body} ${place}`));
   for (const [home, bodies] of homes) {
     const place = spots.get(`jurisdiction/${home}`);
-    const here = bodies.filter((id) =>
-      network.edges.some((edge) => edge.body === id && spots.has(edge.hub) && edge.place === home),
-    );
+    const here = bodies.filter((id) => joined.has(`${id} ${home}`));
     here.forEach((id, n) => {
       if (!place) return;
       const apart = Math.min(APART, (place.width + DOT) / Math.max(1, here.length - 1));

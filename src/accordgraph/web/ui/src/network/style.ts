@@ -57,7 +57,7 @@ export function style(p: Palette): StylesheetStyle[] {
         "font-weight": "bold",
       },
     },
-    { selector: "node[kind='jurisdiction'][width > 80]", style: { "font-size": 18 } },
+    { selector: "node[kind='jurisdiction'][width > 70]", style: { "font-size": 18 } },
     {
       selector: "node[kind='body']",
       style: { shape: "ellipse", "background-color": p.ink, "border-width": 0, opacity: 0, events: "no" },

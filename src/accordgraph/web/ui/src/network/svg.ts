@@ -13,7 +13,7 @@ function safe(text: string): string {
 }
 
 /** Where a line meets the rim of what it leads to. */
-function tip({ from, to }: Line): [number, number] {
+export function tip({ from, to }: Line): [number, number] {
   const [dx, dy] = [from.x - to.x, from.y - to.y];
   const far = Math.hypot(dx, dy) || 1;
   const [rx, ry] = [to.width / 2 + 6, to.height / 2 + 6];
@@ -21,7 +21,8 @@ function tip({ from, to }: Line): [number, number] {
   return [to.x + (dx / far) * reach, to.y + (dy / far) * reach];
 }
 
-const SHAPES: Record<string, string> = {
+/** The shapes at the ends of lines. */
+export const SHAPES: Record<string, string> = {
   circle: "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0z",
   diamond: "m0-8l7 8l-7 8l-7-8z",
   triangle: "m0-7l7 12h-14z",

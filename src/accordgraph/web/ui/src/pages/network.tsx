@@ -16,9 +16,4 @@ function App() {
 }
 
 const place = document.querySelector<HTMLElement>("[data-ui=network]");
-if (place) {
-  // The picture without scripts is not needed any more: what is still on its way is called off.
-  for (const picture of place.querySelectorAll("img")) picture.removeAttribute("src");
-  place.replaceChildren();
-  render(<App />, place);
-}
+if (place) render(<App />, place);
