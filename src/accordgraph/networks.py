@@ -191,7 +191,7 @@ def empty(world: World, hub: Hub, day: date, keep: Keep = _everything) -> str | 
 
 def memberships(world: World, hub: Hub) -> list[Membership]:
     """Memberships of a hub, of all times."""
-    return [m for m in world.memberships.values() if m.accord == hub.id]
+    return sorted(world.members_in(hub.id), key=lambda each: each.id)
 
 
 def held(membership: Membership, hub: Hub) -> Spell:
@@ -266,10 +266,16 @@ def _tier(world: World, membership: Membership) -> dict[str, str]:
 def share(world: World, membership: Membership) -> str:
     """How much of what its accord grants to anybody a tier grants: ``all some none unstated``."""
     tier = world.tiers[membership.tier]
-    granted = {right for t in world.tiers.values() if t.accord == membership.accord for right in t.grants}
+    accord = membership.accord
+    granted = world.remembered(("granted", accord), lambda: _granted(world, accord))
     if tier.grants:
         return "all" if tier.grants >= granted else "some"
     return "none" if tier.withholds else "unstated"
+
+
+def _granted(world: World, accord: str) -> frozenset[str]:
+    """What the tiers of an accord grant, together."""
+    return frozenset(right for tier in world.tiers.values() if tier.accord == accord for right in tier.grants)
 
 
 def dates(spell: Spell) -> dict[str, str]:

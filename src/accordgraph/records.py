@@ -96,6 +96,7 @@ class Records:
             self._sharing.setdefault(known.key, []).append(known)
         self._graphs = [ox.NamedNode(GRAPHS[g]) for g in (*SERVED_GRAPHS, *(["pending"] if pending else []))]
         self._labels: dict[str, Text] = {}
+        self._members: dict[str, list[str]] = {}
 
     def _triples(self, subject: Any, predicate: Any = None, value: Any = None) -> Iterator[ox.Quad]:
         for graph in self._graphs:
@@ -121,11 +122,13 @@ class Records:
         return Text(slug(iri), slug(iri))
 
     def members(self, collection: str) -> list[str]:
-        """IRIs of every record of a collection, in order."""
-        class_name, _ = COLLECTIONS[collection]
-        typed = self._triples(None, TYPE, ox.NamedNode(AG + class_name))
-        found = {q.subject.value for q in typed if isinstance(q.subject, ox.NamedNode)}
-        return sorted(i for i in found if i.startswith(ID))
+        """IRIs of every record of a collection, in order; looked for once: what is served never changes."""
+        if collection not in self._members:
+            class_name, _ = COLLECTIONS[collection]
+            typed = self._triples(None, TYPE, ox.NamedNode(AG + class_name))
+            found = {q.subject.value for q in typed if isinstance(q.subject, ox.NamedNode)}
+            self._members[collection] = sorted(i for i in found if i.startswith(ID))
+        return self._members[collection]
 
     def exists(self, iri: str) -> bool:
         """Whether the graph says anything of it."""
