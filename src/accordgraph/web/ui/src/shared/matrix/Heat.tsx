@@ -68,9 +68,9 @@ export interface HeatProps {
   at: (home: string, target: string) => string | undefined;
   order: Order;
   onOrder: (order: Order) => void;
-  /** The pair in hand, if the address or another view names one. */
-  pair?: { home: string; target: string } | undefined;
+  /** Told of the pair in hand whenever it changes: who is told holds it, and gives it back as `pair`. */
   onPair?: (home: string, target: string) => void;
+  pair?: { home: string; target: string } | undefined;
   /** Where a pair leads. */
   href: (home: string, target: string) => string;
   /** What more there is to say of a pair, asked when a reader stays on it. */
@@ -89,7 +89,8 @@ export function Heat(given: HeatProps) {
   }, [given.places, given.order, at, kinds]);
   const [wide, setWide] = useState(0);
   const [size, setSize] = useState<number>();
-  const [held, setHeld] = useState<{ home: string; target: string } | undefined>(given.pair);
+  const [kept, setKept] = useState<{ home: string; target: string }>();
+  const held = given.onPair ? given.pair : kept;
   const [under, setUnder] = useState<Cell>();
   const [focused, setFocused] = useState(false);
   const whole = useRef<HTMLDivElement>(null);
@@ -114,10 +115,6 @@ export function Heat(given: HeatProps) {
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
-
-  useEffect(() => {
-    if (given.pair) setHeld(given.pair);
-  }, [given.pair?.home, given.pair?.target]);
 
   useEffect(() => {
     const [box, picture] = [frame.current, canvas.current];
@@ -172,9 +169,9 @@ export function Heat(given: HeatProps) {
     const row = Math.min(places.length - 1, Math.max(0, next.row));
     const column = Math.min(places.length - 1, Math.max(0, next.column));
     const pair = { home: places[row]?.id ?? "", target: places[column]?.id ?? "" };
-    setHeld(pair);
     setUnder(undefined);
-    given.onPair?.(pair.home, pair.target);
+    if (given.onPair) given.onPair(pair.home, pair.target);
+    else setKept(pair);
     const box = frame.current;
     if (!box) return;
     const into = (from: number, seen: number, position: number) =>
