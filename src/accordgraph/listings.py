@@ -105,6 +105,11 @@ class Listings:
             by_what=timeline.counted(each["what"] for each in found),
         )
 
+    def history(self, iri: str, latest: int) -> tuple[list[dict[str, Any]], int]:
+        """The latest happenings of a thing, oldest first, and how many there are in all."""
+        found = timeline.happenings(self._happenings, concerning=[iri])
+        return [timeline.told(each, self.records) for each in found[-latest:]], len(found)
+
     def gaps(self, given: Mapping[str, str], *, today: date) -> dict[str, Any]:
         """A page of what the graph does not know on a day; the meta data count it by accord and place.
 

@@ -93,7 +93,7 @@ class Names:
             f"Nothing is called {text!r}.",
             field=field,
             given=text,
-            accepted=self._near(text, kinds) or f"a {' or a '.join(kinds)} by code, name or IRI",
+            accepted=self._near(text, kinds) or f"{_one_of(kinds)} by code, name or IRI",
             hint="A search finds things by a part of their name.",
         )
 
@@ -140,6 +140,11 @@ class Names:
                 hits.append(Hit(thing, min(self._kinds[thing]), score))
         hits.sort(key=lambda h: (-h.score, h.kind != "jurisdiction", h.thing))
         return hits[:SEARCH_LIMIT]
+
+
+def _one_of(kinds: Sequence[str]) -> str:
+    """Kinds of things as an English sentence offers them."""
+    return " or ".join(f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" for kind in kinds)
 
 
 def _score(wanted: str, name: str) -> int:

@@ -161,7 +161,14 @@ class Records:
         return found
 
     def record(self, iri: str) -> dict[str, Any]:
-        """Everything the graph says of one thing."""
+        """Everything the graph says of one thing, with its evidence and what rivals it."""
+        told = self.facts(iri)
+        told["evidence"] = self.evidence_of(iri)
+        told["rivals"] = [self._rival(row) for row in self.evidence.rivals(iri)]
+        return told
+
+    def facts(self, iri: str) -> dict[str, Any]:
+        """What the graph says of one thing."""
         values = self.values(iri)
         label = self.label(iri)
         told: dict[str, Any] = {
@@ -180,8 +187,6 @@ class Records:
             told["label_is_translation"] = _ours(node.language for node in values.get(OFFICIAL, ()))
         if "RivalStatement" in told["type"] and isinstance(told.get("other_value"), dict):
             told["other_value_is_translation"] = self._other_words(iri)
-        told["evidence"] = self.evidence_of(iri)
-        told["rivals"] = [self._rival(row) for row in self.evidence.rivals(iri)]
         return told
 
     def _told(self, known: Property, nodes: list[Any]) -> Any:
@@ -273,6 +278,15 @@ class Records:
         }
         known = [(self.properties[p], s) for p, s in found if p in self.properties]
         return sorted(known, key=lambda each: (each[0].key, each[1]))[:limit]
+
+    def citing(self, source: str) -> list[dict[str, Any]]:
+        """The citations of a source, as answers print them, one for each statement they speak for."""
+        derived, found = ox.NamedNode(DERIVED), set()
+        for quad in self._triples(None, ox.NamedNode(AG + "citesSource"), ox.NamedNode(source)):
+            if isinstance(quad.subject, ox.NamedNode):
+                stated = [each.subject for each in self._triples(None, derived, quad.subject)]
+                found |= {(n.value, quad.subject.value) for n in stated if isinstance(n, ox.NamedNode)}
+        return [citation(self._citation_row(statement, cited), "en") for statement, cited in sorted(found)]
 
     def matches(self, iri: str, filters: Mapping[str, str]) -> bool:
         """Whether a record holds these values: by key, compared with a slug, a notation or an IRI."""

@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 
 from accordgraph.records import COLLECTIONS
 from accordgraph.service import AccordGraph
+from accordgraph.web.pages.base import Reading
+from accordgraph.web.pages.record import Teller
 
 Get = Callable[..., Any]
 
@@ -38,7 +40,10 @@ def test_lists_page_on(get: Get, graph: AccordGraph) -> None:
 
 def test_an_accord_lists_its_members_of_a_day(get: Get) -> None:
     accord = "/accords/washington-accord"
-    late, early = (get(f"{accord}?as_of={day}").said for day in ("2020-01-01", "1990-01-01"))
+    late, early = (
+        get(f"{accord}?as_of={day}").all("section", **{"aria-labelledby": "members"})[0].said
+        for day in ("2020-01-01", "1990-01-01")
+    )
     assert "Engineers of China" in late
     assert "Engineers of China" not in early
     assert get(f"{accord}?as_of=soon", 422)
@@ -58,7 +63,8 @@ def test_a_name_of_ours_is_marked(get: Get, lang: str, mark: str) -> None:
     assert (mark in head.all("h1")[0].said) == (lang == "zh")
     assert (mark in head.all("p", class_="othername")[0].said) == (lang == "en")
     assert all(each.attributes["title"] for each in head.all("small"))
-    assert mark not in get(f"/jurisdictions/XN?lang={lang}").said
+    place = get(f"/jurisdictions/XN?lang={lang}")
+    assert mark not in place.all("h1")[0].said + place.all("p", class_="othername")[0].said
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Engineers of the North"), ("zh", "北方工程师协会")])
@@ -117,3 +123,77 @@ def test_an_accord_leads_to_the_network_and_to_a_comparison_with_others(get: Get
     [compared] = [each for each in links if each.startswith("/compare?accord=meridian")]
     assert get(compared).all("table") and "%2C" in compared
     assert "/accessions?jurisdiction=XN" in {a.attributes["href"] for a in get("/jurisdictions/XN").all("a")}
+
+
+@pytest.mark.parametrize("thing", ["accords/meridian", "bodies/northland-engineers", "jurisdictions/XN"])
+def test_the_latest_happenings_of_a_thing_stand_on_its_page(client: TestClient, get: Get, thing: str) -> None:
+    name = thing.partition("/")[2]
+    filters = {"accords": "accord", "bodies": "body", "jurisdictions": "jurisdiction"}
+    asked = {filters[thing.partition("/")[0]]: name, "limit": "1000"}
+    told = client.get("/api/v1/timeline", params=asked).json()["data"]
+    page = get(f"/{thing}?lang=en")
+    assert page.by_id("history").said == f"History {len(told)}"
+    days = [each.said for each in page.all("span", class_="day")]
+    assert days[: min(len(told), 12)] == [each["date"] for each in reversed(told)][:12]
+
+
+def test_another_reading_of_what_belongs_to_a_place_stands_on_its_page(get: Get) -> None:
+    page = get("/jurisdictions/XN?lang=en")
+    (other,) = page.all("ul", class_="rivals")
+    assert "About Northland Engineers" in other.said and "Engineers of the North" in other.said
+    assert "/bodies/northland-engineers" in {a.attributes["href"].partition("?")[0] for a in page.all("a")}
+
+
+def test_a_source_names_every_statement_that_rests_on_it(client: TestClient, get: Get) -> None:
+    cited = [
+        each
+        for record in client.get("/api/v1/memberships?limit=1000").json()["data"]
+        for each in record["evidence"]
+    ]
+    source = cited[0]["source"].partition("/")[2]
+    page = get(f"/sources/{source}?lang=en")
+    rows = [row.said for row in page.all("tr") if not row.said.startswith("Statement")]
+    links = {a.attributes["href"].partition("?")[0] for a in page.all("a")}
+    for each in cited:
+        if each["source"] == cited[0]["source"]:
+            assert f"/memberships/{each['statement'].partition('/')[2]}" in links
+            assert any((each["locator"] or "") in row and "Membership" in row for row in rows)
+    assert page.by_id("resting").said == f"What rests on it {len(rows)}"
+
+
+def test_a_source_is_named_in_the_readers_language(client: TestClient, get: Get) -> None:
+    sources = client.get("/api/v1/sources?limit=1000").json()["data"]
+    named = {s["id"]: s["label"] for s in sources if s["label"]["en"] != s["label"]["zh"]}
+    records = client.get("/api/v1/memberships?limit=1000").json()["data"]
+    record, label = next(
+        (record, named[each["source"].partition("/")[2]])
+        for record in records
+        for each in record["evidence"]
+        if each["source"].partition("/")[2] in named
+    )
+    assert label["zh"] in get(f"/memberships/{record['id']}?lang=zh").said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Meridian & Co: full members at least 1234567 (2019-06)"),
+        ("zh", "子午线：正式成员数至少1234567（2019-06）"),
+    ],
+)
+def test_a_figure_without_a_label_is_named_by_what_was_counted(
+    graph: AccordGraph, lang: str, said: str
+) -> None:
+    figure = {
+        "id": "figure-1",
+        "iri": "https://w3id.org/accordgraph/id/observation/figure-1",
+        "type": ["Observation"],
+        "label": {"en": "figure-1", "zh": "figure-1"},
+        "observes": {"id": "accord/meridian", "label": {"en": "Meridian & Co", "zh": "子午线"}},
+        "indicator": {"id": "indicator/full", "label": {"en": "full members", "zh": "正式成员数"}},
+        "quantifier": {"id": "quantifier/at-least", "label": {"en": "at least", "zh": "至少"}},
+        "value": 1234567.0,
+        "observed_on": "2019-06-01",
+        "observed_on_precision": {"id": "precision/month", "label": {"en": "month", "zh": "月"}},
+    }
+    assert Teller(graph.records, Reading(lang, "/", {}, False)).name(figure) == said

@@ -221,6 +221,76 @@ def test_what_does_not_exist_is_a_page_for_people_and_a_problem_for_programs(
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "Try again"), ("zh", "请再试一次")])
+def test_a_page_that_fails_says_so_to_people(
+    client: TestClient,
+    graph: AccordGraph,
+    browser: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    lang: str,
+    said: str,
+) -> None:
+    def fail(_: object) -> object:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(graph, "timeline", fail)
+    page = client.get(f"/timeline?lang={lang}", headers=browser)
+    assert page.status_code == 500 and said in page.text and "a fault of ours" not in page.text
+    assert client.get("/api/v1/timeline", headers=browser).json()["code"] == "internal"
+
+
+WRONG = [
+    ("/network?as_of=1999-99-99", "1999-99-99"),
+    ("/network?accord=nope", "nope"),
+    ("/network/measures?as_of=soon", "soon"),
+    ("/matrix?as_of=soon", "soon"),
+    ("/matrix/growth?goal=fame", "fame"),
+    ("/timeline?accord=nope", "nope"),
+    ("/timeline?from=soon", "soon"),
+    ("/gaps?jurisdiction=nope", "nope"),
+    ("/compare?accord=nope", "nope"),
+    ("/scenarios?who=Nowhere&accord=meridian", "Nowhere"),
+    ("/scenarios?who=XN&accord=meridian&from=soon", "soon"),
+    ("/accessions?jurisdiction=O'Neil %26 Sons", "O'Neil & Sons"),
+    ("/accords/meridian?as_of=soon", "soon"),
+    ("/bodies?valid=1", "1"),
+    ("/no/such/page", "page"),
+    ("/scenarios/no-such", "no-such"),
+]
+
+
+@pytest.mark.parametrize(("address", "given"), WRONG)
+def test_a_bad_address_says_what_was_given_and_what_to_do_in_the_readers_language(
+    client: TestClient, page_of: type, browser: dict[str, str], address: str, given: str
+) -> None:
+    for lang in ("en", "zh"):
+        answer = client.get(f"{address}{'&' if '?' in address else '?'}lang={lang}", headers=browser)
+        assert answer.status_code in (404, 422)
+        page = page_of(answer.text)
+        alerts = page.all("div", role="alert") or page.all("main")
+        assert given in alerts[0].said and "amp;" not in alerts[0].said
+        rest = re.sub(rf"{re.escape(given)}|as_of", "", alerts[0].said)
+        assert lang == "en" or not re.search(r"[a-z]+ [a-z]+ [a-z]+", rest), rest
+        assert re.search(
+            "Try|Write|Correct|take it out|try the search" if lang == "en" else "请", alerts[0].said
+        )
+
+
+def test_a_list_without_rows_leads_to_the_whole_list(get: Get) -> None:
+    page = get("/timeline?from=2190&lang=en")
+    (empty,) = page.all("p", class_="empty")
+    assert "Show everything" in empty.said
+    (whole,) = [a for a in page.all("a") if a.said == "Show everything"]
+    assert not get(whole.attributes["href"]).all("p", class_="empty")
+
+
+def test_a_search_of_too_many_hits_does_not_count_them(client: TestClient, get: Get) -> None:
+    assert client.get("/api/v1/search?q=a").json()["meta"]["total"] > 10
+    assert "More than 10" in get("/search?q=a&limit=10&lang=en").all("h2")[0].said
+    few = client.get("/api/v1/search?q=northland").json()["meta"]["total"]
+    assert f"{few} found" in get("/search?q=northland&lang=en").all("h2")[0].said
+
+
 def test_a_closed_way_says_what_would_open_it_and_is_told_in_sentences(client: TestClient) -> None:
     for lang, opens, sentences in (
         ("en", "What would open it", "In plain sentences"),

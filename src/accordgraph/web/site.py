@@ -7,6 +7,7 @@ that browsers see.  A page asks `accordgraph.service.AccordGraph` and fills a te
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 from fastapi import FastAPI, Request
@@ -16,7 +17,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from accordgraph.errors import NotFound
+from accordgraph.errors import AccordGraphError, NotFound
 from accordgraph.service import AccordGraph
 from accordgraph.web.pages.about import AboutPage
 from accordgraph.web.pages.accessions import AccessionsPage
@@ -112,15 +113,22 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
 
 
 def _missing_pages(app: FastAPI, site: Site) -> None:
-    """A page for a browser that asks for what is not there; all else is told as before."""
-    before = app.exception_handlers[HTTPException]
+    """A page for a browser that asks for what is not there or that fails; all else is told as before."""
 
-    async def told(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        browser = "text/html" in request.headers.get("accept", "")
-        if status == 404 and browser and not request.url.path.startswith(MACHINES):
-            return site.wrong(request, NotFound("There is no such page.", given=request.url.path))
-        answer = before(request, error)
-        return answer if isinstance(answer, Response) else await answer
+    def instead(kind: type[Exception]) -> None:
+        before = app.exception_handlers[kind]
 
-    app.add_exception_handler(HTTPException, told)
+        async def told(request: Request, error: Exception) -> Response:
+            status = error.status_code if isinstance(error, HTTPException) else 500
+            browser = "text/html" in request.headers.get("accept", "")
+            if status in (404, 500) and browser and not request.url.path.startswith(MACHINES):
+                wrong = NotFound if status == 404 else AccordGraphError
+                with suppress(Exception):  # the page itself may be what fails
+                    return site.wrong(request, wrong("There is no such page.", given=request.url.path))
+            answer = before(request, error)
+            return answer if isinstance(answer, Response) else await answer
+
+        app.add_exception_handler(kind, told)
+
+    instead(HTTPException)
+    instead(Exception)

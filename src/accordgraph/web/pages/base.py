@@ -48,17 +48,25 @@ class Reading:
         """A text of the site."""
         return text(self.lang, key, **parts)
 
+    def plain(self, key: str, **parts: Any) -> str:
+        """A text of the site before a template escapes it."""
+        return self.t(key, **parts).unescape()
+
     def t_of(self, group: str, key: str | None) -> Markup:
         """A text of a group by a value of the data; the value itself where the site has no word for it."""
         return self.t(f"{group}.{key}") if f"{group}.{key}" in texts(self.lang) else Markup.escape(key or "")
 
     def fault(self, error: AccordGraphError) -> str:
-        """What is wrong, in the reader's language; only English tells what each bad value is about."""
-        if self.lang == "en" and error.code == "bad-value":
-            return error.message
+        """What is wrong and what to do, in the reader's language.
+
+        What is accepted where the site has no words of its own is told by the error itself, in English.
+        """
         given = "" if error.given is None else str(error.given)[:200]
-        key = f"fault.{error.code}"
-        return str(self.t(key if key in texts(self.lang) else "fault.other", given=given))
+        known, own, kind = texts(self.lang), f"fault.{error.code}-{error.field}", f"fault.{error.code}"
+        bare = error.code == "bad-value" and own not in known and isinstance(error.accepted, str)
+        if bare and self.lang == "en":
+            return f"{error.message} {self.plain('fault.accepted', what=error.accepted)}"
+        return self.plain(next((key for key in (own, kind) if key in known), "fault.other"), given=given)
 
     def say(self, both: Mapping[str, Any] | None) -> str:
         """The reader's side of a text in two languages."""
@@ -164,8 +172,14 @@ class Site:
 
     def wrong(self, request: Request, error: AccordGraphError) -> HTMLResponse:
         """The page of an error that belongs to no form."""
-        said = self.reading(request).fault(error)
-        return self.page(request, "error.html", status=status_of(error), error=error, said=said)
+        reading = self.reading(request)
+        first, *rest = reading.path.strip("/").split("/")
+        names = [f"{group}.{first}" for group in ("collections", "nav")]
+        above = next((name for name in names if rest and name in texts(reading.lang)), None)
+        return self.page(
+            request, "error.html", status=status_of(error), error=error, said=reading.fault(error),
+            above=(f"/{first}", reading.t(above)) if above else None, sought=" ".join(rest[-1:]),
+        )  # fmt: skip
 
     def add(self, app: FastAPI, path: str, show: Callable[[Request], Response]) -> None:
         """Serve a page at a path, with errors as pages."""

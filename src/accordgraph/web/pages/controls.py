@@ -119,15 +119,12 @@ class Suggestions:
         return label if names.candidates(label, kinds, name) == found else value
 
     def fault(self, reading: Reading, error: AccordGraphError, controls: Sequence[Control]) -> Fault:
-        """An error in the reader's language; what is accepted comes from the control's own hint."""
+        """An error in the reader's language, with values to try instead."""
         name = error.field or ""
         control = next((c for c in controls if c.name == name), None)
-        parts = [reading.fault(error)]
-        if isinstance(error.accepted, str) and reading.lang == "en" and not (control and control.hint):
-            parts.append(str(reading.t("fault.accepted", what=error.accepted)))
         offered = [] if error.accepted is None or isinstance(error.accepted, str) else list(error.accepted)
         suggestions = tuple((v, self._suggested(reading, v, control)) for v in offered[:SUGGESTED] if control)
-        return Fault(name, " ".join(parts), suggestions)
+        return Fault(name, reading.fault(error), suggestions)
 
     def _suggested(self, reading: Reading, value: str, control: Control | None) -> str:
         for option in control.options if control else ():

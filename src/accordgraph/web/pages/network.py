@@ -18,7 +18,7 @@ from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
 
-SEEN = ("view", "compare", "focus", "order")
+SEEN = ("view", "compare", "only", "focus", "order", "cell", "at")
 """Parameters that say how the network is looked at; without scripts they change nothing."""
 
 
@@ -52,7 +52,8 @@ class NetworkPage:
         world = self.site.graph.served.world
         accords = sorted(world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
         return self.site.page(
-            request, "network.html", status=status_of(error) if error else 200, error=error, rows=rows,
+            request, "network.html", status=status_of(error) if error else 200, rows=rows,
+            error=reading.fault(error) if error else None,
             left_out=left_out, whole="empty" in given.get("include", ""),
             accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],
             choices=self._choices(reading, given), day=given.get("as_of", ""),

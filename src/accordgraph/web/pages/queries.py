@@ -124,7 +124,7 @@ class QueryPages:
     def _hint(self, reading: Reading, parameter: Parameter, iri: str) -> str:
         known = iri.startswith(BASE) and self.graph.records.exists(iri)
         said = self.suggestions.label(reading, iri) if known else parameter.example
-        return str(reading.t("query.example" if parameter.required else "query.optional", value=said or "–"))
+        return reading.plain("query.example" if parameter.required else "query.optional", value=said or "–")
 
     def _concepts(self, reading: Reading, example: str) -> list[Option]:
         """The concepts of the vocabulary that an example is of."""

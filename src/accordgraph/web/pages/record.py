@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from accordgraph.answers import LANGUAGES
-from accordgraph.namespaces import BASE, shorten, slug
+from accordgraph.namespaces import BASE, ID, shorten, slug
 from accordgraph.pathways.model import Text
 from accordgraph.records import Records
 from accordgraph.web.pages.base import Reading
 from accordgraph.web.pages.links import outward
+from accordgraph.web.pages.sources import by_source
 
 HEAD = (
     "id", "iri", "type", "label", "definition", "label_is_translation", "other_value_is_translation",
@@ -105,7 +106,7 @@ class Teller:
             return [Piece(str(self.reading.t("record.yes" if value else "record.no")))]
         if isinstance(value, str) and outward(value):
             return [self._address(value)]
-        return [Piece(f"{value:g}" if isinstance(value, float) else str(value))]
+        return [Piece(f"{value:.15g}" if isinstance(value, float) else str(value))]
 
     def _address(self, value: str) -> Piece:
         known = self.records.properties.get(value)
@@ -133,6 +134,8 @@ class Teller:
         """The label of a record; one without is named by what it joins, but for what is shown beside it."""
         if record["label"]["en"] != record["id"]:
             return self.reading.say(record["label"])
+        if "Observation" in record["type"]:
+            return self._figure(record)
         parts: dict[str, str] = {}
         for key in COMPOSED:
             values = record.get(key)
@@ -144,10 +147,34 @@ class Teller:
             record["label"]
         )
 
+    def _figure(self, record: Mapping[str, Any]) -> str:
+        """A figure by what was counted, of what, when."""
+        said = {
+            key: self.reading.say(record[key]["label"])
+            for key in ("observes", "jurisdiction", "indicator", "quantifier")
+            if isinstance(record.get(key), Mapping)
+        }
+        exact = slug(record.get("quantifier", {}).get("id", "exact")) == "exact"
+        value = self.pieces(record.get("value", ""))[0].text
+        day = self.dated(record, "observed_on") or record.get("observed_on")
+        if not exact:
+            value = self.reading.plain("record.figure_how", how=said["quantifier"], value=value)
+        of = " · ".join(said[key] for key in ("observes", "jurisdiction") if key in said)
+        dated = self.reading.plain("record.figure_day", day=day) if day else ""
+        what = said.get("indicator", "")
+        return f"{self.reading.plain('record.figure', of=of, what=what, value=value)}{dated}"
+
     def title(self, iri: str) -> str:
         """The name of a thing by its IRI."""
         label = self.records.label(iri)
-        return self.of(label) if label.en != slug(iri) else self.name(self.records.record(iri))
+        return self.of(label) if label.en != slug(iri) else self.name(self.records.facts(iri))
+
+    def cited(self, evidence: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Citations by source, which is named in the reader's language where it has such a title."""
+        return [
+            {**each, "title": self.of(self.records.label(ID + each["source"]))}
+            for each in by_source(evidence)
+        ]
 
     def spell(self, record: Mapping[str, Any]) -> tuple[str, str]:
         """From when and until when a record holds, in words."""

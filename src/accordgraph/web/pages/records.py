@@ -15,11 +15,11 @@ from accordgraph.namespaces import BASE, ID, shorten, slug
 from accordgraph.records import COLLECTIONS
 from accordgraph.side_by_side import SideBySide
 from accordgraph.web.pages import links
+from accordgraph.web.pages.around import Around
 from accordgraph.web.pages.base import Site
 from accordgraph.web.pages.conditions import tree
 from accordgraph.web.pages.gaps import GapsPage
 from accordgraph.web.pages.record import Line, Piece, Teller
-from accordgraph.web.pages.sources import by_source
 from accordgraph.web.routers.pathways import single
 
 PAGE, EVERYTHING = 50, 1000
@@ -46,7 +46,7 @@ class RecordPages:
 
     def __init__(self, site: Site) -> None:
         self.site, self.graph = site, site.graph
-        self._gaps_page, self._sides = GapsPage(site), SideBySide(site.graph)
+        self._gaps_page, self._sides, self._around = GapsPage(site), SideBySide(site.graph), Around(site)
         self._facets: dict[str, dict[str, dict[str, Any]]] = {}
 
     def install(self, app: FastAPI) -> None:
@@ -91,7 +91,7 @@ class RecordPages:
             "cells": cells,
             "from": first,
             "through": last,
-            "sources": by_source(record["evidence"]),
+            "sources": teller.cited(record["evidence"]),
         }
 
     def _labels(self, teller: Teller, records: list[Mapping[str, Any]]) -> dict[str, str]:
@@ -136,7 +136,7 @@ class RecordPages:
             **self._pointing(teller, record),
             kind=shorten(record["iri"]).partition("/")[0], collection=links.COLLECTION_OF.get(_kind(record)),
             sources=self._evidence(teller, record),
-            rivals=[self._rival(teller, rival) for rival in record["rivals"]],
+            **self._around.told(teller, record),
             standards=self._standards(teller, record), gaps=self._gaps(teller, record),
             beside=self._beside(record), shown_gaps=SHOWN_GAPS, **self._members(teller, record),
         )  # fmt: skip
@@ -147,21 +147,8 @@ class RecordPages:
         labels = {slug(iri): teller.heading(each.label) for iri, each in known}
         return [
             {**each, "supported": [labels.get(name, name) for name in each["supports"]]}
-            for each in by_source(record["evidence"])
+            for each in teller.cited(record["evidence"])
         ]
-
-    def _rival(self, teller: Teller, rival: Mapping[str, Any]) -> dict[str, Any]:
-        known = self.graph.records.by_key.get(rival["property"])
-        other = rival["other_value"]
-        other = other if isinstance(other, str) else teller.reading.say(other)
-        iri = links.iri(other)
-        iri = iri if iri and self.graph.records.exists(iri) else None
-        return {
-            **rival,
-            "label": teller.heading(known.label) if known else rival["property"],
-            "other": Piece(teller.title(iri), teller.reading.href(other)) if iri else Piece(other),
-            "sources": by_source(rival["evidence"]),
-        }
 
     def _pointing(self, teller: Teller, record: Mapping[str, Any]) -> dict[str, Any]:
         """Things that point at a record, by property; memberships have a table of their own."""
@@ -171,6 +158,8 @@ class RecordPages:
         for known, iri in found[:SHOWN_LINKS]:
             if known.key == tabled and iri.startswith(f"{ID}membership/"):
                 continue
+            if iri.startswith(f"{ID}citation/") and "Source" in record["type"]:
+                continue  # what rests on a source is told by its statements
             line = groups.setdefault(known.iri, Line(known.key, teller.heading(known.label)))
             line.pieces.append(Piece(teller.title(iri), teller.reading.href(shorten(iri))))
         for line in groups.values():

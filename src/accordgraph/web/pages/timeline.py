@@ -13,7 +13,6 @@ from accordgraph.errors import AccordGraphError
 from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.pages.controls import Control, Filters, Suggestions, everything
 from accordgraph.web.pages.record import Teller
-from accordgraph.web.pages.sources import by_source
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
 
@@ -81,12 +80,12 @@ class TimelinePage:
     def told(self, teller: Teller, happening: Mapping[str, Any]) -> dict[str, Any]:
         """A happening as a template shows it."""
         title = teller.title(happening["iri"])
-        named = [(teller.reading.say(each["label"]), each["id"]) for each in happening["involves"]]
+        named = [(teller.title(each["iri"]), each["id"]) for each in happening["involves"]]
         return {
             "date": happening["date"],
             "kind": self._kind(teller.reading, happening["what"]),
             "title": title,
             "id": happening["id"],
             "involves": [(label, short) for label, short in named if label not in title],
-            "sources": by_source(happening["evidence"]),
+            "sources": teller.cited(happening["evidence"]),
         }
