@@ -48,8 +48,8 @@ BOUNDS = {
 }
 ORDER = Text(
     "places newly open to its people, then places whose people it newly lets in, then other pairs that "
-    "become better, then name",
-    "依次按：对本方人员新开放的辖区数、本方新开放接纳的辖区数、其他改善的辖区对数、名称",
+    "become better, then name; parts of a state that are places of their own count one by one",
+    "依次按：对本方人员新开放的辖区数、本方新开放接纳的辖区数、其他改善的辖区对数、名称；单列为辖区的州、省等分别计数",
 )
 
 
@@ -273,7 +273,7 @@ class _Teller:
         for (accord, (reason, says)), tiers in _gathered(out).items():
             cited = self.known.evidence.of(says, self.lang)
             labels = [self.world.label(tier) for tier in tiers]
-            names = Text(", ".join(t.en for t in labels), "、".join(t.zh for t in labels))
+            names = Text("; ".join(t.en for t in labels), "、".join(t.zh for t in labels))
             found.append(
                 {
                     **self._named(accord),

@@ -76,6 +76,7 @@ class Admissions:
                 if row["provisional_years"] is None
                 else float(row["provisional_years"]),
                 "quantifier": row["quantifier"] and slug(row["quantifier"]),
+                "quantifier_label": row["quantifier"] and say(self.records.label(row["quantifier"]), lang),
                 "conditions": [*self._conditions(world, side, row, accord, day, lang)],
                 "evidence": evidence.of([rule], lang) or self.records.evidence_of(rule, lang),
             }

@@ -20,6 +20,7 @@ RANKED = Text(
     "{rank}. {accord} ({tier}): +{home} as home, +{target} as target, {better} better",
     "{rank}. {accord}（{tier}）：作为来源方+{home}，作为目标方+{target}，改善{better}",
 )
+JOINED = Text("{accord} ({tier})", "{accord}（{tier}）")
 NOT_YET = Text(
     "   not yet, compared with {tier}: {home} as home, {target} as target",
     "   与{tier}相比尚缺：作为来源方{home}，作为目标方{target}",
@@ -28,8 +29,9 @@ ASKS = Text("   asks: {what}", "   要求：{what}")
 NO_RULE = Text("   what admission asks is not known", "   加入条件不详")
 VOTES = Text("{needed} of {members} votes", "{members}票中的{needed}票")
 NOMINATIONS = Text("{n} nominations", "{n}项提名")
-YEARS = Text("{n} years at an earlier tier", "此前等级{n}年")
-AGREEMENTS = Text("   has agreements with: {whom}", "   已有协定的成员：{whom}")
+YEARS = Text("{about}{n} years at an earlier tier", "须任此前等级{about}{n}年")
+ORGAN = Text("decided by {organ}", "由{organ}决定")
+AGREEMENTS = Text("   agreements exist with these members: {whom}", "   已与下列成员订有协定：{whom}")
 OUT = Text("ruled out: {accord}: {why}", "不可加入：{accord}：{why}")
 PLAN = Text("plan, not a fact: {label}", "计划（并非事实）：{label}")
 PAIR = Text(
@@ -79,7 +81,7 @@ def _lines(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
                 whom = dict.fromkeys(m["label"] for a in found for m in a["members"])
                 yield _filled(AGREEMENTS, lang, whom=say(Text("; ", "；"), lang).join(whom))
         for each in goal.get("pairs", ()):
-            both = " + ".join(f"{j['accord']['id']} {j['tier']['id']}" for j in each["accessions"])
+            both = " + ".join(_filled(JOINED, lang, **_labels(joined)) for joined in each["accessions"])
             yield _filled(PAIR, lang, rank=each["rank"], both=both, **_sizes(each))
     for each in data["plans"]:
         yield _filled(PLAN, lang, label=each["label"])
@@ -98,10 +100,13 @@ def _asked(each: Mapping[str, Any], lang: str) -> Iterator[str]:
         if votes := rule["votes"]:
             told.append(_filled(VOTES, lang, needed=votes["needed"], members=votes["full_members"]))
         if rule["provisional_years"] is not None:
-            told.append(_filled(YEARS, lang, n=f"{rule['provisional_years']:g}"))
+            about = (rule["quantifier_label"] or "") + say(Text(" ", ""), lang)
+            told.append(_filled(YEARS, lang, about=about.lstrip(), n=f"{rule['provisional_years']:g}"))
         told += [
             f"{c['label']} [{c['state_label']}]" for c in rule["conditions"] if c["what"] in ("from", "body")
         ]
+        if rule["deciding_organ"]:
+            told.append(_filled(ORGAN, lang, organ=rule["deciding_organ"]))
         yield _filled(ASKS, lang, what=say(Text("; ", "；"), lang).join(told) or rule["label"])
 
 

@@ -72,6 +72,6 @@ def test_admission_is_told_from_the_rules_and_unknown_stays_unknown(real: Accord
     states = {each["id"]: each["state"] for each in rule["conditions"] if each["what"] == "body"}
     assert states["non-governmental"] == "met" and states["lawfully-established"] == "unknown"
     (full,) = by_tier["ipea-full"]["rules"]
-    assert full["provisional_years"] == 2.0
+    assert full["provisional_years"] == 2.0 and full["quantifier_label"] == "about"
     planned = {accord["id"] for plan in data["plans"] for accord in plan["accords"]}
     assert {"ipea", "apec-engineer-agreement"} <= planned

@@ -37,6 +37,7 @@ def test_wrong_use(run: Run, more: tuple[str, ...]) -> None:
 def test_accessions(run: Run) -> None:
     told = run("accessions", "XQ", "--goal", "competence", "--as-of", "2026-01-01", "--pairs")
     assert told.returncode == 0 and "1. Meridian" in told.stdout and "not known" in told.stdout
+    assert any(" + " in line and line.count("(") == 2 for line in told.stdout.splitlines())  # pairs by name
     data = json.loads(run("accessions", "XQ", "--as-of", "2026-01-01", "--json").stdout)["data"]
     assert data["goals"] and data["goals"][0]["ranked"][0]["rank"] == 1
     assert run("accessions", "Nowhere").returncode == 2
