@@ -121,7 +121,7 @@ class Copy:
 
     def __init__(self, template: Template, pid: int, stdin: int, stdout: int) -> None:
         self._template, self.pid, self.stdin, self.stdout = template, pid, stdin, stdout
-        self._killed = False
+        self.lowered = self._killed = False
         self._code: int | None = None
         self._lock = threading.Lock()
 
@@ -136,6 +136,7 @@ class Copy:
 
         Never waits: one that is about to end needs no priority.
         """
+        self.lowered = True
         if not self._lock.acquire(blocking=False):
             return
         try:

@@ -47,18 +47,20 @@ class Crew:
     def spare(self) -> Worker:
         """A worker that serves nobody; the next one is started before it is needed."""
         with self._lock:
-            found = self.spares.pop(0) if self.spares else self._added()
+            found = self.spares.pop() if self.spares else self._added()
             if not self.spares and len(self.workers) < self._most:
-                self.spares.append(self._added())
+                self.spares.insert(0, self._added())
         return found
 
     def lay_by(self, worker: Worker) -> None:
         """Take back a worker that serves nobody any more; a worn one is replaced.
 
-        Where others had to be added while it ended, there may be enough without it.
+        One that goes on is the next to be taken, since it has read much of the store, and one that begins
+        the last.  Where others had to be added while it ended, there may be enough without it.
         """
         if worker.is_worn:
             worker.stop()
+        warm = worker.is_ready
         with self._lock:
             enough = len(self.workers) > self._most
             if enough:
@@ -68,7 +70,7 @@ class Crew:
             return
         self._renew(worker)
         with self._lock:
-            self.spares.append(worker)
+            self.spares.insert(len(self.spares) if warm else 0, worker)
 
     def close(self) -> None:
         """Start nobody from here on."""

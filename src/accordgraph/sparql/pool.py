@@ -84,7 +84,7 @@ class WorkerPool:
         }
         self._is_remote = remote is not None
         self._crew = Crew(told, workers, workers + slow + 1)
-        self._lanes: queues.SimpleQueue[Worker] = queues.SimpleQueue()
+        self._lanes: queues.LifoQueue[Worker] = queues.LifoQueue()  # first who has read most of the store
         for worker in self._crew.workers:
             self._lanes.put(worker)
         self._places = threading.Semaphore(slow)

@@ -46,7 +46,7 @@ class Worker:
     def __init__(self, settings: dict[str, Any], template: Template) -> None:
         self._settings, self._template = settings, template
         self._process: Copy | None = None
-        self._ready = self._worn = False
+        self._ready = False
 
     @property
     def pid(self) -> int | None:
@@ -96,10 +96,8 @@ class Worker:
         """
         try:
             deadline = self._send(frame, seconds - spent, wanted)
-            if not self._replies_within(min(QUICK_SECONDS, seconds - spent)):
-                self._worn = True
-                if not slow():
-                    self.lower()
+            if not self._replies_within(min(QUICK_SECONDS, seconds - spent)) and not slow():
+                self.lower()
             return self._receive(deadline)
         except Busy:
             self._drop()
@@ -118,8 +116,8 @@ class Worker:
 
     @property
     def is_worn(self) -> bool:
-        """Whether its process ran a long query: it may hold much memory at a low priority; replace it."""
-        return self._worn
+        """Whether its priority was lowered, so that it serves nobody else."""
+        return bool(self._process and self._process.lowered)
 
     def lower(self) -> None:
         """Let newcomers go first; whoever asks it is told later."""
@@ -139,8 +137,7 @@ class Worker:
 
     def stop(self) -> None:
         """Kill the process and leave nothing of it behind."""
-        process, self._process = self._process, None
-        self._ready = self._worn = False
+        process, self._process, self._ready = self._process, None, False
         if process:
             process.kill()
             process.wait()

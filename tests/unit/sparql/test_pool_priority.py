@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
-from accordgraph.errors import QueryFailed
+from accordgraph.errors import QueryFailed, QueryTimeout
+from accordgraph.sparql import process
 from accordgraph.sparql.copies import LOW
 from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.pool import WorkerPool
-from accordgraph.sparql.process import QUICK_SECONDS
 
 MakePool = Callable[..., WorkerPool]
 ASK = SparqlRequest("ASK {}")
+SOME = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 50 } ?d ?e ?f . ?g ?h ?i }"
+"""A query that ends; long once little counts as long."""
 
 
 @pytest.fixture
@@ -36,6 +40,22 @@ def wait_until(condition: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
+@pytest.fixture
+def lanes_keep(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """``lanes_keep(seconds)``: how long a query may keep its lane from now on."""
+    return lambda seconds: monkeypatch.setattr(process, "QUICK_SECONDS", seconds)
+
+
+@contextmanager
+def halted(pid: int) -> Iterator[None]:
+    """Let a process stand still, so that its query is not done meanwhile."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
 def running(pool: WorkerPool, threads: ThreadPoolExecutor, query: str) -> tuple[int, Future[SparqlResult]]:
     """The process of a query that has just lost its lane, and its answer to be."""
     before = pool._places._value
@@ -53,7 +73,7 @@ def test_alone_it_keeps_its_priority_until_another_comes(
     pool.run_sync(ASK)
     pid, told = running(pool, threads, runaway)
     wait_until(lambda: pool._alone)
-    time.sleep(QUICK_SECONDS)
+    time.sleep(process.QUICK_SECONDS)
     assert nice(pid) == nice(0)
     pool.run_sync(ASK)  # it has come and gone
     assert nice(pid) == LOW
@@ -72,28 +92,59 @@ def test_beside_another_it_is_lowered_at_once(
     pool.close()
 
 
-def test_its_worker_serves_nobody_after_it_and_nobody_is_lowered_in_its_place(
-    make_pool: MakePool, runaway: str, threads: ThreadPoolExecutor
+def test_one_that_was_never_lowered_goes_on_with_what_it_has_read(
+    make_pool: MakePool, lanes_keep: Callable[[float], None]
 ) -> None:
+    pool = make_pool(workers=1, slow=1, seconds=300)
+    pool.run_sync(ASK)
+    (pid,) = pool.pids
+    lanes_keep(0.005)
+    pool.run_sync(SparqlRequest(SOME))
+    lanes_keep(60)
+    assert len(pool.pids) > 1  # it lost its lane
+    wait_until(lambda: pool._places._value == 1)
+    assert pool._alone is None
+    assert pool._crew.spares[-1].pid == pid  # the next to be taken
+    pool.run_sync(ASK)
+    assert {nice(each) for each in pool.pids} == {nice(0)}
+
+
+def test_one_that_was_lowered_serves_nobody_else(
+    make_pool: MakePool, threads: ThreadPoolExecutor, lanes_keep: Callable[[float], None]
+) -> None:
+    pool = make_pool(workers=1, slow=1, seconds=300)
+    pool.run_sync(ASK)
+    (pid,) = pool.pids
+    lanes_keep(0.005)
+    told = threads.submit(pool.run_sync, SparqlRequest(SOME))
+    wait_until(lambda: pool._alone)
+    lanes_keep(60)
+    with halted(pid):
+        pool.run_sync(ASK)
+    assert told.result().form == "select"
+    wait_until(lambda: pool._places._value == 1)
+    assert pid not in pool.pids
+    assert {nice(each) for each in pool.pids} == {nice(0)}
+
+
+def test_a_query_ends_in_time_at_its_usual_priority_too(make_pool: MakePool, runaway: str) -> None:
     pool = make_pool(workers=1, slow=1, seconds=2)
     pool.run_sync(ASK)
     for _ in range(2):
-        pid, told = running(pool, threads, runaway)
-        assert told.exception()
-        wait_until(lambda pid=pid: pid not in pool.pids)  # type: ignore[misc]
+        with pytest.raises(QueryTimeout):
+            pool.run_sync(SparqlRequest(runaway))
         assert pool._alone is None
         pool.run_sync(ASK)
-        assert {nice(each) for each in pool.pids} == {nice(0)}
 
 
 def test_a_priority_is_lowered_without_waiting_for_one_that_ends(make_pool: MakePool) -> None:
     pool = make_pool(workers=1)
     pool.run_sync(ASK)
     (worker,) = pool._crew.workers
-    process = worker._process
-    assert process is not None
-    with process._lock:  # as while its end is waited for
+    copy = worker._process
+    assert copy is not None
+    with copy._lock:  # as while its end is waited for
         worker.lower()
-    assert nice(process.pid) == nice(0)
+    assert nice(copy.pid) == nice(0)
     worker.lower()
-    assert nice(process.pid) == LOW
+    assert nice(copy.pid) == LOW
