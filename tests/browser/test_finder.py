@@ -212,16 +212,16 @@ def test_what_is_seen_is_saved(open_screen: Open, tmp_path: Path) -> None:
         found.value.save_as(path)
         return path
 
-    drawing = ElementTree.parse(saved("Save as SVG")).getroot()  # noqa: S314 (of our own making)
+    drawing = ElementTree.parse(saved("SVG")).getroot()  # noqa: S314 (of our own making)
     texts = " ".join(filter(None, (text.strip() for text in drawing.itertext())))
     assert "Malaysia" in texts
     assert "Singapore" in texts
-    picture = saved("Save as PNG").read_bytes()
+    picture = saved("PNG").read_bytes()
     assert picture.startswith(b"\x89PNG")
     width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))
     assert width > 1_000
     assert height > 300
-    rows = list(csv.reader(saved("Save as CSV").read_text("utf-8-sig").splitlines()))
+    rows = list(csv.reader(saved("CSV").read_text("utf-8-sig").splitlines()))
     assert len(rows) == 1 + page.locator("svg .lane").count()
     assert {len(row) for row in rows} == {len(rows[0])}
 

@@ -150,11 +150,18 @@ def test_a_click_tells_of_a_thing_and_leads_to_its_record(open_screen: Callable,
     expect(page.locator(".net-panel h2")).to_have_text("Washington Accord")
 
 
-@pytest.mark.parametrize("filters", [{}, {"tier": "full"}, {"include": "agreements", "group": "europe"}])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"as_of": "2008-06-30"},
+        {"as_of": "2008-06-30", "tier": "full"},
+        {"as_of": "1999-12-31", "include": "agreements", "group": "europe"},
+    ],
+)
 def test_the_query_behind_the_picture_yields_its_rows(open_screen: Callable, filters: dict[str, str]) -> None:
     screen = open_screen()
     told = "&".join(f"{name}={value}" for name, value in filters.items())
-    page = screen.go(f"/network?view=table&as_of=2008-06-30&{told}")
+    page = screen.go(f"/network?view=table&{told}")
     expect(page.locator("tbody tr").first).to_be_visible()
     href = page.get_by_role("link", name="The query behind the picture").get_attribute("href")
     assert href
@@ -163,7 +170,7 @@ def test_the_query_behind_the_picture_yields_its_rows(open_screen: Callable, fil
         f"{screen.address}/sparql", data={"query": query}, headers={"Accept": "text/csv"}, timeout=60
     )
     assert answer.status_code == 200, answer.text[:500]
-    wanted = rows(screen.address, as_of="2008-06-30", **filters)
+    wanted = rows(screen.address, **filters)
     members = {row["membership"] for row in wanted if row["membership"]}
     found = list(csv.DictReader(io.StringIO(answer.text)))
     assert {row["relation"].rsplit("/", 1)[-1] for row in found if row["relation"]} == members
@@ -216,6 +223,82 @@ def test_the_network_of_1999_stands_beside_todays(open_screen: Callable, size: s
     screen.keep(f"network-1999-{size}-en")
     page.reload()
     expect(page.locator(".net-canvas")).to_have_count(2)
+
+
+PAINTED = """() => [...document.querySelectorAll(".net-canvas")].every((graph) =>
+  [...graph.querySelectorAll("canvas")].some((canvas) => {
+    const seen = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    return seen.some((part, n) => n % 4 === 3 && part > 0);
+  }))"""
+"""Whether something is drawn in every graph of the page."""
+PLUS = "M12 6v12M6 12h12"
+"""The stroke by which a new line is known in every drawing."""
+
+
+def test_what_differs_between_two_days_is_marked_in_every_view(open_screen: Callable) -> None:
+    screen = open_screen()
+    page = ready(screen.go("/network?as_of=2015-01-01&compare=1999-12-31"))
+    days: list[dict[tuple[str, str], set[str]]] = []
+    for day in ("1999-12-31", "2015-01-01"):
+        tiers: dict[tuple[str, str], set[str]] = {}
+        for row in rows(screen.address, as_of=day):
+            tiers.setdefault((row["accord"], row["body"] or row["jurisdiction"]), set()).add(row["tier"])
+        days.append(tiers)
+    old, new = days
+    other = {each for each in old.keys() & new.keys() if old[each] != new[each]}
+    counts = [len(new.keys() - old.keys()), len(old.keys() - new.keys()), len(other)]
+    assert all(counts), "the days chosen differ in every way"
+    told = page.locator(".net-summary li")
+    expect(told).to_have_text(
+        [f"{word} {n}" for word, n in zip(("new", "gone", "at another tier"), counts, strict=True)]
+    )
+
+    page.get_by_label("Only what differs").check()
+    expect(page).to_have_url(re.compile("only=differences"))
+    page.wait_for_function(PAINTED, timeout=PATIENCE)
+    drawing = ElementTree.parse(saved(page, "SVG")).getroot()  # noqa: S314 - our own
+    titles = [each.text or "" for each in drawing.iter(f"{SVG}title")]
+    assert "1999-12-31" in titles[0] and "2015-01-01" in titles[0]
+    strokes = [each.get("d") for each in drawing.iter(f"{SVG}path")]
+    assert strokes.count(PLUS) >= counts[0] and counts[0] + 2 * len(other) <= len(strokes) / 3
+
+    page.get_by_role("tab", name="Table").click()
+    for kind, n in zip(("new", "gone", "another tier"), counts, strict=True):
+        assert page.locator(".net-differing", has_text=re.compile(f"^\\s*{kind}$")).count() >= n
+    expect(page.locator("tbody tr:not(:has(.net-differing))")).to_have_count(0)
+    table = list(csv.DictReader(io.StringIO(saved(page, "CSV").read_text("utf-8-sig"))))
+    assert len(table) == page.locator("tbody tr").count()
+    assert {"new", "gone"} < {row["Difference"] for row in table}
+
+    page.get_by_role("tab", name="Map").click()
+    places = {place["place"] for place in table}
+    expect(page.locator(".map-point .mark")).to_have_count(len(places))
+    page.reload()
+    expect(page.get_by_label("Only what differs")).to_be_checked()
+    expect(page.locator(".map-point .mark")).to_have_count(len(places))
+    screen.keep("network-differences-map")
+    page.get_by_label("Only what differs").uncheck()
+    page.get_by_role("tab", name="Matrix").click()
+    expect(page.get_by_text("first accord shared")).to_be_visible()
+    page.get_by_role("button", name="End the comparison").click()
+    expect(page.locator(".net-summary")).to_have_count(0)
+    assert not {"only", "compare"} & set(asked(page))
+
+
+def test_legal_force_has_its_sign_in_graph_and_map(open_screen: Callable) -> None:
+    page = ready(open_screen().go("/network?include=agreements&force=binding"))
+    legend = page.get_by_label("Legal force", exact=True).locator("li .mark")
+    assert legend.count() == 6
+    binding = legend.nth(4).locator("path").first.get_attribute("d")
+    drawing = ElementTree.parse(saved(page, "SVG")).getroot()  # noqa: S314 - our own
+    found = rows(page.url.split("/network")[0], include="agreements", force="binding")
+    hubs = {row["accord"] for row in found}
+    assert [each.get("d") for each in drawing.iter(f"{SVG}path")].count(binding) == len(hubs)
+    page.get_by_role("tab", name="Map").click()
+    arcs = page.locator(".map-arc")
+    expect(arcs.first).to_be_attached()
+    assert page.locator(".map-signs .mark").count() == arcs.count()
+    assert "(binding)" in (arcs.first.locator("title").text_content() or "")
 
 
 def test_what_is_seen_is_saved(open_screen: Callable) -> None:

@@ -21,7 +21,7 @@ MOST = 60
 ENDS = ("home", "target")
 """A place from or to which the page tells every pair."""
 
-VIEWED = (*ENDS, "view", "order")
+VIEWED = (*ENDS, "view", "order", "cell", "at")
 """Parameters that say how scripts show the matrix, and of which place; none of them filters it."""
 
 MARKS = {

@@ -1,7 +1,7 @@
 /** What the views show, loaded when the first of them is asked for. */
 import type { FunctionComponent, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { saveCsv, savePng, saveSvg } from "../shared/save";
+import { Save } from "../shared/saving";
 import { Empty, Fault, Loading, useAsked } from "../shared/states";
 import { data } from "./asking";
 import { Comparison, rows } from "./comparison";
@@ -27,27 +27,11 @@ export function Shown({ view, question, name }: { view: View; question: Question
   return (
     <>
       <div class="ui-tools">
-        <button type="button" class="quiet" onClick={() => saveCsv(rows(answer), name)}>
-          {w.csv}
-        </button>
-        {drawn && (
-          <>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => drawing.current && saveSvg(drawing.current, `${name}-${view}`)}
-            >
-              {w.svg}
-            </button>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => drawing.current && void savePng(drawing.current, `${name}-${view}`)}
-            >
-              {w.png}
-            </button>
-          </>
-        )}
+        <Save
+          name={drawn ? `${name}-${view}` : name}
+          {...(drawn ? { picture: () => drawing.current } : {})}
+          table={() => rows(answer)}
+        />
         <button type="button" class="quiet" onClick={() => print()}>
           {w.print}
         </button>

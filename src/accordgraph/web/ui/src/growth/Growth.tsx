@@ -2,7 +2,7 @@ import "./growth.css";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { go, onReturn, parameters } from "../shared/address";
 import { ask } from "../shared/api";
-import { saveCsv, savePng, saveSvg } from "../shared/save";
+import { Save } from "../shared/saving";
 import { Empty, Fault, Loading, useAsked } from "../shared/states";
 import { fill, lang, number, words } from "../shared/words";
 
@@ -18,7 +18,6 @@ const w = words({
     colon: ", ",
     before: "Step before",
     after: "Next step",
-    save: "Save as",
     none: "No pair opened or closed in this time.",
     heads: ["date", "gained", "lost", "open", "causes"],
   },
@@ -33,7 +32,6 @@ const w = words({
     colon: "，",
     before: "上一步",
     after: "下一步",
-    save: "存为",
     none: "这段时间内没有可行辖区对的变化。",
     heads: ["日期", "新增", "减少", "可行", "原因"],
   },
@@ -176,18 +174,7 @@ function Chart({ data, draw }: { data: Data; draw: typeof import("./chart") }) {
         <button type="button" class="quiet" disabled={at >= steps.length - 1} onClick={() => choose(at + 1)}>
           {w.after} →
         </button>
-        <span class="growth-save">
-          {w.save}{" "}
-          <button type="button" class="quiet" onClick={() => saveSvg(drawing(), name)}>
-            SVG
-          </button>
-          <button type="button" class="quiet" onClick={() => savePng(drawing(), name)}>
-            PNG
-          </button>
-          <button type="button" class="quiet" onClick={() => saveCsv(rows(data), name)}>
-            CSV
-          </button>
-        </span>
+        <Save name={name} picture={drawing} table={() => rows(data)} />
       </div>
       <div class="growth-said" role="status">
         {step ? (

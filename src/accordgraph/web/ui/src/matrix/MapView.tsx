@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "preact/hooks";
 import { WorldMap } from "../shared/map/WorldMap";
 import { Mark } from "../shared/outcomes";
-import { savePng, saveSvg } from "../shared/save";
+import { Save } from "../shared/saving";
 import { fill } from "../shared/words";
 import type { Table } from "./data";
 import { arcs, type Chosen, type Href, points } from "./places";
@@ -45,23 +45,7 @@ export function MapView(given: {
             </button>
           </>
         )}
-        <span class="heat-save">
-          {w.save}{" "}
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => drawing.current && saveSvg(drawing.current, name)}
-          >
-            SVG
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => drawing.current && savePng(drawing.current, name)}
-          >
-            PNG
-          </button>
-        </span>
+        <Save name={name} picture={() => drawing.current} />
       </div>
       <WorldMap
         label={`${given.title}. ${said}`}

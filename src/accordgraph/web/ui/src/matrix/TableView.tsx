@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { MapTable } from "../shared/map/MapTable";
 import { OUTCOMES, type Outcome } from "../shared/outcomes";
-import { saveCsv } from "../shared/save";
+import { Save } from "../shared/saving";
 import { fill, number } from "../shared/words";
 import type { Table } from "./data";
 import { type Chosen, type Href, points } from "./places";
@@ -35,21 +35,13 @@ export function TableView(given: {
           <button type="button" class="quiet" onClick={given.clear}>
             {w.clear}
           </button>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() =>
-              saveCsv(
-                [
-                  [w.code, w.place, w.outcome],
-                  ...one.map(({ code, label, outcome }) => [code, label, outcomes[outcome ?? "blocked"]]),
-                ],
-                `${name}-${chosen.way}-${chosen.code}`,
-              )
-            }
-          >
-            {w.save} CSV
-          </button>
+          <Save
+            name={`${name}-${chosen.way}-${chosen.code}`}
+            table={() => [
+              [w.code, w.place, w.outcome],
+              ...one.map(({ code, label, outcome }) => [code, label, outcomes[outcome ?? "blocked"]]),
+            ]}
+          />
         </div>
         <MapTable
           caption={caption}

@@ -1,7 +1,9 @@
 /** Colours of canvases and drawings: the variables of the pages, and those of accords on either ground. */
+import { DIFFERENCE, type Difference } from "../shared/differences";
+
 const NEUTRAL = "#6a7580";
 
-export interface Palette {
+export interface Palette extends Record<Difference, string> {
   paper: string;
   ink: string;
   soft: string;
@@ -24,6 +26,9 @@ export function palette(): Palette {
     strong: get("--strong"),
     accent: get("--accent"),
     sans: get("--sans"),
+    gained: get(DIFFERENCE.gained.colour),
+    lost: get(DIFFERENCE.lost.colour),
+    differs: get(DIFFERENCE.differs.colour),
     dark: light(paper) < 0.5,
   };
 }

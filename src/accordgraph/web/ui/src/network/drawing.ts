@@ -1,6 +1,8 @@
 /** The graph on its canvas (cytoscape.js): made once, then only shown otherwise. */
 import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
+import type { Difference } from "../shared/differences";
 import { ground, palette, tone } from "./colours";
+import { plateImage } from "./forces";
 import { framed, inView } from "./framing";
 import type { Network } from "./model";
 import { END, ends, type Line, type Plan, type Spot, WEIGHT } from "./plan";
@@ -8,6 +10,9 @@ import { plain, style } from "./style";
 
 /** From so many lines on, a network is drawn plainly. */
 const MANY = 2_000;
+/** From so many lines on that differ in one way, their signs are small. */
+const CROWD = 60;
+const [SMALL, LARGE] = [22, 34];
 const STYLESHEET = "__________cytoscape_stylesheet";
 
 /** cytoscape would add a style element, which the pages' policy forbids, unless one has this id. */
@@ -68,6 +73,7 @@ export class Drawing {
         data: {
           ...spot,
           ...(hub ? { tone: tone(hub.colour, p), ground: ground(hub.colour, p) } : {}),
+          ...(hub ? plateImage(this.network, hub, p) : {}),
           ...(hub?.status_unknown ? { status: 1 } : {}),
         },
         position: { x: spot.x, y: spot.y },
@@ -115,6 +121,20 @@ export class Drawing {
         }
       });
       for (const id of touched) this.node(id).toggleClass("on", this.isAwake(id));
+    });
+  }
+
+  /** Show how lines differ from another day; what is the same stands back. Undefined: nothing is compared. */
+  differ(which: readonly (Difference | undefined)[] | undefined): void {
+    const many = new Map<Difference | undefined, number>();
+    for (const each of which ?? []) many.set(each, (many.get(each) ?? 0) + 1);
+    this.core.batch(() => {
+      this.core.edges(".compared").removeClass("compared gained lost differs");
+      this.lines.forEach((line, n) => {
+        const difference = which?.[n];
+        if (which) line.addClass(`compared ${difference ?? ""}`);
+        if (difference) line.data("sign", (many.get(difference) ?? 0) > CROWD ? SMALL : LARGE);
+      });
     });
   }
 
@@ -191,9 +211,9 @@ export class Drawing {
     const p = palette();
     this.core.batch(() => {
       for (const element of this.elements()) {
-        const { id, tone: line, ground: back } = element.data;
-        if (line)
-          this.core.getElementById(id as string).data({ tone: line, ...(back ? { ground: back } : {}) });
+        const { id, tone: line, ground: back, force } = element.data;
+        const parts = { tone: line, ...(back ? { ground: back } : {}), ...(force ? { force } : {}) };
+        if (line) this.core.getElementById(id as string).data(parts);
       }
     });
     this.core.style((this.plan.lines.length > MANY ? plain : style)(p));

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Difference } from "../shared/differences";
 import { Fault } from "../shared/states";
 import { fill } from "../shared/words";
 import { onTheme } from "./colours";
@@ -28,6 +29,8 @@ export interface GraphProps {
   label: string;
   kept: Uint8Array;
   states: Uint8Array;
+  /** How each line differs from another day; undefined: nothing is compared. */
+  differing?: readonly (Difference | undefined)[] | undefined;
   /** Whether lines that appear stand out for a moment. */
   fresh?: boolean;
   focus: string;
@@ -105,6 +108,13 @@ export function Graph(given: GraphProps) {
   // Before the page is painted, so that whoever is told that it is drawn finds everything in its place.
   const shown = drawing ?? sketch;
   useLayoutEffect(() => shown?.show(kept, states, given.fresh), [shown, kept, states]);
+  useLayoutEffect(
+    () => drawing?.differ(given.differing && order.map((n) => given.differing?.[n])),
+    [drawing, given.differing],
+  );
+  useEffect(() => {
+    if (given.differing) want();
+  }, [given.differing]);
   useLayoutEffect(() => shown?.whole(LEAST), [shown, kept]);
   useLayoutEffect(() => {
     if (!drawing) return;

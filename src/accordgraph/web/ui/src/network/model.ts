@@ -19,12 +19,15 @@ export class Network {
   readonly places: ReadonlyMap<string, Place>;
   readonly bodies: ReadonlyMap<string, Body>;
   readonly edges: readonly Edge[];
+  /** How binding each legal force is. */
+  readonly ranks: ReadonlyMap<string, number>;
 
   constructor(readonly told: History) {
     this.hubs = new Map(told.hubs.map((hub) => [hub.id, hub]));
     this.places = new Map(told.places.map((place) => [place.id, place]));
     this.bodies = new Map(told.bodies.map((body) => [body.id, body]));
     this.edges = told.edges;
+    this.ranks = new Map(told.forces.map(({ id, rank }) => [id, rank]));
   }
 
   hub(edge: Edge): Hub {
@@ -126,19 +129,5 @@ export function counted(shown: readonly (readonly [Edge, number])[]): Counts {
     unsure: shown.filter(([, how]) => how === MAYBE).length,
     accords: new Set(shown.map(([edge]) => edge.hub)).size,
     places: new Set(shown.map(([edge]) => edge.place)).size,
-  };
-}
-
-/** What holds on the later of two days and not on the earlier, and the other way round. */
-export function compared(
-  before: readonly (readonly [Edge, number])[],
-  after: readonly (readonly [Edge, number])[],
-): { gained: Edge[]; lost: Edge[] } {
-  const key = (edge: Edge) => `${edge.hub} ${edge.body ?? edge.place}`;
-  const [old, now] = [new Set(before.map(([e]) => key(e))), new Set(after.map(([e]) => key(e)))];
-  const once = (edges: Edge[]) => [...new Map(edges.map((edge) => [key(edge), edge])).values()];
-  return {
-    gained: once(after.map(([edge]) => edge).filter((edge) => !old.has(key(edge)))),
-    lost: once(before.map(([edge]) => edge).filter((edge) => !now.has(key(edge)))),
   };
 }

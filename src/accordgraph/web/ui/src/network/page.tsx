@@ -1,26 +1,21 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Tabs } from "../shared/tabs";
-import { fill } from "../shared/words";
-import { Differences } from "./compare";
+import { Lists, Second, Summary } from "./compare";
+import { Differences } from "./differences";
 import { Filters } from "./filters";
-import { Graph } from "./graph";
-import { compared, counted, Network } from "./model";
+import { Graphs } from "./graphs";
+import { Forces, Legend } from "./legend";
+import { Places } from "./map";
+import { Pairs } from "./matrix";
+import { Network } from "./model";
 import { Panel } from "./panel";
 import { Saving } from "./saving";
 import { change, day, shown, VIEWS, type View } from "./shown";
 import { Slider } from "./slider";
-import { Table } from "./table";
+import { Table, TableOfTwo } from "./table";
+import { sentence } from "./telling";
 import type { Filters as Asked, History } from "./types";
-import { Pairs, Places } from "./views";
 import { w } from "./words";
-
-/** What a day holds, in a sentence. */
-function sentence(edges: ReturnType<Network["held"]>, on: string): string {
-  const { members, unsure, accords, places } = counted(edges);
-  if (!members) return fill(w.none, { day: on });
-  const told = fill(accords === 1 ? w.told_one : w.told, { members, accords, places, day: on });
-  return unsure ? `${told}${fill(w.unsure, { n: unsure })}` : told;
-}
 
 /** The network of all times, on the day that the reader chose. */
 export function NetworkPage({ told }: { told: History }) {
@@ -39,6 +34,20 @@ export function NetworkPage({ told }: { told: History }) {
   const kept = useMemo(() => network.kept(asked as Asked), [network, which]);
   const states = useMemo(() => network.states(on), [network, on]);
   const edges = useMemo(() => network.held(kept, states), [kept, states]);
+  const found = useMemo(() => {
+    if (!asked.compare) return undefined;
+    const other = network.held(kept, network.states(asked.compare));
+    return asked.compare < on
+      ? new Differences(asked.compare, on, other, edges)
+      : new Differences(on, asked.compare, edges, other);
+  }, [network, kept, asked.compare, asked.compare ? on : "", asked.compare ? edges : undefined]);
+  const drawn = useMemo(
+    () =>
+      found && asked.only
+        ? Uint8Array.from(network.edges, (edge, n) => (kept[n] && found.at(edge) ? 1 : 0))
+        : kept,
+    [kept, found, asked.only],
+  );
   const few = asked.accord.every((name) =>
     [...network.hubs.values()].some((h) => !h.agreement && h.id.endsWith(`/${name}`)),
   );
@@ -63,6 +72,7 @@ export function NetworkPage({ told }: { told: History }) {
         <Live text={said} />
         <Second told={told} />
       </div>
+      {found && <Summary found={found} />}
       <div
         class={`net-body${asked.focus ? " with-panel" : ""}`}
         role="tabpanel"
@@ -73,16 +83,22 @@ export function NetworkPage({ told }: { told: History }) {
           <Graphs
             network={network}
             layout={layout}
-            kept={kept}
+            kept={drawn}
             states={states}
             on={on}
+            found={found}
             playing={playing}
             choose={choose}
           />
         )}
-        {view === "map" && <Places network={network} held={edges} day={on} drawing={map} />}
-        {view === "matrix" && <Pairs network={network} held={edges} day={on} />}
-        {view === "table" && <Table network={network} shown={edges} day={on} />}
+        {view === "map" && <Places network={network} held={edges} day={on} found={found} drawing={map} />}
+        {view === "matrix" && <Pairs network={network} held={edges} day={on} found={found} />}
+        {view === "table" &&
+          (found ? (
+            <TableOfTwo network={network} found={found} only={asked.only} />
+          ) : (
+            <Table network={network} shown={edges} day={on} />
+          ))}
         {asked.focus && (
           <Panel
             network={network}
@@ -94,18 +110,18 @@ export function NetworkPage({ told }: { told: History }) {
           />
         )}
       </div>
-      <Compare network={network} kept={kept} on={on} />
+      {view === "graph" && <Legend network={network} />}
+      {view === "map" && <Forces network={network} />}
+      {found && view !== "table" && <Lists network={network} found={found} />}
       <Saving
         network={network}
         layout={layout}
         shown={edges}
         day={on}
-        told={said}
         asked={asked}
-        view={view}
+        found={found}
         map={map}
       />
-      {view === "graph" && <Legend />}
     </div>
   );
 }
@@ -126,123 +142,5 @@ function Live({ text }: { text: string }) {
         {told}
       </p>
     </>
-  );
-}
-
-/** The day's graph; with a second day, both side by side. */
-function Graphs(given: {
-  network: Network;
-  layout: History["layouts"]["all"];
-  kept: Uint8Array;
-  states: Uint8Array;
-  on: string;
-  playing: boolean;
-  choose: (id: string) => void;
-}) {
-  const { compare, focus } = shown.value;
-  const before = useMemo(() => given.network.states(compare || given.on), [given.network, compare]);
-  const common = {
-    network: given.network,
-    layout: given.layout,
-    kept: given.kept,
-    focus,
-    onFocus: given.choose,
-  };
-  return (
-    <div class={`net-graphs${compare ? " two" : ""}`}>
-      {compare && (
-        <section>
-          <h2>{compare}</h2>
-          <Graph {...common} label={fill(w.graph, { day: compare })} states={before} />
-        </section>
-      )}
-      <section>
-        {compare && <h2>{given.on}</h2>}
-        <Graph
-          {...common}
-          label={fill(w.graph, { day: given.on })}
-          states={given.states}
-          fresh={given.playing}
-        />
-      </section>
-      <p class="hint unseen" id="net-keys">
-        {w.keys}
-      </p>
-    </div>
-  );
-}
-
-/** The choice of a second day. */
-function Second({ told }: { told: History }) {
-  const { compare } = shown.value;
-  return (
-    <div class="net-compare">
-      <label>
-        <span>{w.compare_with}</span>{" "}
-        <input
-          type="date"
-          name="compare"
-          min={told.since}
-          max="2200-12-31"
-          value={compare}
-          onChangeCapture={({ currentTarget: { value } }) => change({ compare: value })}
-        />
-      </label>
-      {compare && (
-        <button type="button" class="quiet" onClick={() => change({ compare: "" })}>
-          {w.stop_comparing}
-        </button>
-      )}
-    </div>
-  );
-}
-
-/** What differs between the two days. */
-function Compare({ network, kept, on }: { network: Network; kept: Uint8Array; on: string }) {
-  const { compare } = shown.value;
-  const found = useMemo(() => {
-    if (!compare) return undefined;
-    const [from, to] = compare < on ? [compare, on] : [on, compare];
-    const held = (when: string) => network.held(kept, network.states(when));
-    return { from, to, ...compared(held(from), held(to)) };
-  }, [compare, on, kept]);
-  return found ? <Differences network={network} {...found} /> : null;
-}
-
-function Legend() {
-  const line = (weight: number, end: preact.JSX.Element) => (
-    <svg viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">
-      <path d="M1 7h24" stroke="currentColor" stroke-width={weight} />
-      {end}
-    </svg>
-  );
-  const full = { fill: "currentColor", stroke: "currentColor" };
-  const hollow = { fill: "var(--paper)", stroke: "currentColor" };
-  return (
-    <ul class="inline net-legend">
-      <li>
-        {line(2.6, <circle cx="28" cy="7" r="3.6" {...full} />)} {w.shares.all}
-      </li>
-      <li>
-        {line(2, <path d="M28 2l4.4 5l-4.4 5l-4.4-5z" {...full} />)} {w.shares.some}
-      </li>
-      <li>
-        {line(1.2, <circle cx="28" cy="7" r="3.6" {...hollow} />)} {w.shares.none}
-      </li>
-      <li>
-        {line(1.2, <path d="M28 2.6l4.6 8h-9.2z" {...hollow} />)} {w.shares.unstated}
-      </li>
-      <li>
-        {line(2, <path d="M24.4 3.4h7.2v7.2h-7.2z" {...full} />)} {w.named}
-      </li>
-      <li>
-        <svg viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">
-          <path d="M1 7h32" stroke="currentColor" stroke-width="2" stroke-dasharray="6 4" />
-        </svg>{" "}
-        {w.broken}
-      </li>
-      <li>{w.faint}</li>
-      <li>{w.dots}</li>
-    </ul>
   );
 }

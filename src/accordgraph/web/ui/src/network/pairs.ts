@@ -1,5 +1,5 @@
 /** Which accords two places share: the network as seen from its jurisdictions. */
-import type { HeatKind } from "../shared/matrix/kinds";
+import { CHANGES, type HeatKind } from "../shared/matrix/kinds";
 import type { Network } from "./model";
 import type { Edge } from "./types";
 import { w } from "./words";
@@ -40,6 +40,20 @@ export function kinds(): HeatKind[] {
       small: [[(at / 24) * 100, (at / 24) * 100, (side / 24) * 100, (side / 24) * 100]],
     };
   });
+}
+
+/** How the accords that two places share changed between two days; undefined: not at all. */
+export function changeOf(before: readonly string[], after: readonly string[]): string | undefined {
+  if (!before.length && after.length) return "gained";
+  if (before.length && !after.length) return "lost";
+  const come = after.some((hub) => !before.includes(hub));
+  const gone = before.some((hub) => !after.includes(hub));
+  return come ? "better" : gone ? "worse" : undefined;
+}
+
+/** The kinds of such a change, with the signs that changes have everywhere. */
+export function changes(): HeatKind[] {
+  return CHANGES.map((kind) => ({ ...kind, label: w.sharing_change[kind.id as "gained"] }));
 }
 
 /** The places of a day, each with the part of the world it lies in. */

@@ -1,15 +1,22 @@
 import type { RefObject } from "preact";
 import { address } from "../shared/api";
-import { saveCsv, savePng, saveSvg, standalone } from "../shared/save";
-import { lang } from "../shared/words";
+import { standalone } from "../shared/save";
+import { Save } from "../shared/saving";
+import { fill, lang } from "../shared/words";
+import type { Differences } from "./differences";
 import type { Network } from "./model";
 import { plan } from "./plan";
-import { filters, type View } from "./shown";
+import { filters, type Shown } from "./shown";
 import { queryAddress } from "./sparql";
-import { drawn } from "./svg";
-import { rows } from "./table";
-import type { Edge, Filters, Layout } from "./types";
+import { type Day, drawn } from "./svg";
+import { rows, rowsOfTwo } from "./table";
+import { sentence } from "./telling";
+import type { Edge, Layout } from "./types";
 import { w } from "./words";
+
+function oneDay(shown: readonly (readonly [Edge, number])[], day: string): Day {
+  return { title: fill(w.picture, { day }), told: sentence(shown, day), shown };
+}
 
 /** The page scales a picture of thousands of units: PNG needs no finer. */
 const FINE = 1;
@@ -19,47 +26,44 @@ export function Saving(given: {
   network: Network;
   layout: Layout;
   shown: readonly [Edge, number][];
+  /** What differs from a second day, if there is one. */
+  found: Differences | undefined;
   day: string;
-  told: string;
-  asked: Filters;
-  view: View;
+  asked: Shown;
   /** The drawing of the map, while it is shown. */
   map: RefObject<SVGSVGElement | null>;
 }) {
-  const { network, layout, day } = given;
-  const name = `accordgraph-network-${day}`;
+  const { network, layout, day, found } = given;
+  const { view, only } = given.asked;
+  const name = `accordgraph-network-${found ? `${found.from}-${found.to}` : day}`;
   const picture = () =>
-    given.view === "map" && given.map.current
+    view === "map" && given.map.current
       ? standalone(given.map.current)
-      : drawn({ ...given, plan: plan(network, layout) });
+      : drawn({ network, layout, found, plan: plan(network, layout), days: days() });
+  const days = () => {
+    if (!found) return [oneDay(given.shown, day)];
+    return (["before", "after"] as const).map((side) =>
+      oneDay(found.held(side, only), side === "before" ? found.from : found.to),
+    );
+  };
+  const table = () => (found ? rowsOfTwo(network, found, only) : rows(network, given.shown, day));
   const data = (format: string) =>
     address("/api/v1/network", { as_of: day, ...filters(given.asked), format, lang });
   return (
     <div class="ui-tools net-save">
-      <span class="muted">{w.save}</span>
-      {(given.view === "graph" || given.view === "map") && (
-        <>
-          <button type="button" class="quiet" onClick={() => saveSvg(picture(), name)}>
-            SVG
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => savePng(picture(), name, given.view === "map" ? 2 : FINE)}
-          >
-            PNG
-          </button>
-        </>
-      )}
-      <button type="button" class="quiet" onClick={() => saveCsv(rows(network, given.shown, day), name)}>
-        CSV
-      </button>
-      <a class="button quiet" href={data("gexf")} download={`${name}.gexf`}>
-        GEXF
-      </a>
-      <a class="button quiet" href={data("graphml")} download={`${name}.graphml`}>
-        GraphML
-      </a>
+      <Save
+        name={name}
+        {...(view === "graph" || view === "map" ? { picture } : {})}
+        {...(view === "matrix" ? {} : { table })}
+        scale={view === "map" ? 2 : FINE}
+      >
+        <a class="button quiet" href={data("gexf")} download={`${name}.gexf`}>
+          GEXF
+        </a>
+        <a class="button quiet" href={data("graphml")} download={`${name}.graphml`}>
+          GraphML
+        </a>
+      </Save>
       {given.shown.length > 0 && (
         <a
           class="net-query"

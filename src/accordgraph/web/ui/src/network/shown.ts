@@ -13,6 +13,8 @@ export interface Shown extends Filters {
   day: string;
   /** A second day, beside; empty: none. */
   compare: string;
+  /** Only what differs between the two days. */
+  only: boolean;
   /** In which order the matrix tells its places. */
   order: Order;
   /** The thing in hand, by its id; empty: none. */
@@ -34,6 +36,7 @@ export function read(query: URLSearchParams): Shown {
     view: VIEWS.find((view) => view === query.get("view")) ?? "graph",
     day: isDay(day) ? day : "",
     compare: isDay(compare) ? compare : "",
+    only: isDay(compare) && query.get("only") === "differences",
     order: ORDERS.find((each) => each === query.get("order")) ?? "alike",
     focus: query.get("focus") ?? "",
     accord: list(query.get("accord")),
@@ -51,6 +54,7 @@ export function written(shown: Shown): Record<string, string> {
     view: shown.view === "graph" ? "" : shown.view,
     as_of: shown.day,
     compare: shown.compare,
+    only: shown.compare && shown.only ? "differences" : "",
     order: shown.order === "alike" ? "" : shown.order,
     focus: shown.focus,
     ...filters(shown),

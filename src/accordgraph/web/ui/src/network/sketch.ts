@@ -5,6 +5,7 @@
  * The graph takes over when a hand, a key or a finger reaches for it.
  */
 import { ground, type Palette, palette, tone } from "./colours";
+import { paintPlate } from "./forces";
 import { type Frame, framed, inView, spotAt } from "./framing";
 import { MAYBE, type Network } from "./model";
 import { END, ends, type Line, type Plan, type Spot, WEIGHT } from "./plan";
@@ -136,6 +137,7 @@ export class Sketch {
     to.fill();
     if (kind !== "body") to.stroke();
     const size = kind === "jurisdiction" && width > 70 ? 18 : SIZE[kind];
+    if (hub) paintPlate(to, this.network, hub, spot, p);
     if (size * this.frame.zoom < LEAST_TEXT) return;
     to.font = `${{ accord: 500, agreement: 400, jurisdiction: 700, body: 400 }[kind]} ${size}px ${p.sans}`;
     to.fillStyle = p.ink;

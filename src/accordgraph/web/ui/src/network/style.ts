@@ -1,5 +1,7 @@
 import type { StylesheetStyle } from "cytoscape";
+import type { Difference } from "../shared/differences";
 import type { Palette } from "./colours";
+import { PLATE } from "./forces";
 
 /** How the graph looks. `on`: holds that day, `maybe`: perhaps; without either: on other days only. */
 export function style(p: Palette): StylesheetStyle[] {
@@ -63,6 +65,10 @@ export function style(p: Palette): StylesheetStyle[] {
       style: { shape: "ellipse", "background-color": p.ink, "border-width": 0, opacity: 0, events: "no" },
     },
     { selector: "node[status]", style: { "border-style": "dashed" } },
+    {
+      selector: "node[force]",
+      style: PLATE,
+    },
     { selector: "node.on", style: { opacity: 1, events: "yes" } },
     {
       selector: "edge",
@@ -81,6 +87,7 @@ export function style(p: Palette): StylesheetStyle[] {
     },
     { selector: "edge.on", style: { display: "element" } },
     { selector: "edge.maybe", style: { "line-style": "dashed", "line-dash-pattern": [14, 9] } },
+    ...compared(p),
     { selector: "edge.fresh", style: { width: 9, opacity: 1, "z-index": 5 } },
     { selector: ".dim", style: { opacity: 0.1 } },
     { selector: "edge.lit", style: { opacity: 1, "z-index": 9 } },
@@ -95,6 +102,34 @@ export function style(p: Palette): StylesheetStyle[] {
       },
     },
     { selector: ".gone", style: { display: "none" } },
+  ];
+}
+
+/** Lines of two days: what differs bears a sign and its colour, what is the same stands back. */
+function compared(p: Palette): StylesheetStyle[] {
+  const differing = (name: Difference, label: string): StylesheetStyle => ({
+    selector: `edge.${name}`,
+    style: {
+      opacity: 1,
+      "z-index": 4,
+      "line-color": p[name],
+      "target-arrow-color": p[name],
+      label,
+      color: p.paper,
+      "font-family": p.sans,
+      "font-size": "data(sign)",
+      "font-weight": "bold",
+      "text-background-color": p[name],
+      "text-background-opacity": 1,
+      "text-background-shape": "roundrectangle",
+      "text-background-padding": "3px",
+    },
+  });
+  return [
+    { selector: "edge.compared", style: { opacity: 0.16 } },
+    differing("gained", "+"),
+    differing("lost", "−"),
+    differing("differs", "≠"),
   ];
 }
 

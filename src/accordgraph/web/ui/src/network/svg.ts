@@ -1,12 +1,20 @@
 /** The graph as a drawing of its own (SVG): what is seen of the network, in the colours on screen. */
+import { DIFFERENCE } from "../shared/differences";
+import { glyphSvg, type Stroke } from "../shared/glyph";
 import { fill } from "../shared/words";
 import { ground, type Palette, palette, tone } from "./colours";
+import type { Differences } from "./differences";
+import { plateSvg } from "./forces";
 import { MAYBE, type Network } from "./model";
 import { END, type Line, type Plan, type Spot, WEIGHT } from "./plan";
 import type { Edge, Layout } from "./types";
 import { w } from "./words";
 
 const [MARGIN, HEAD, FOOT] = [40, 110, 90];
+/** The width of the sign on a line that differs. */
+const SIGN = 44;
+/** Lines fainter than this are so as a whole. */
+const FAINT = 0.5;
 
 function safe(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -29,17 +37,41 @@ export const SHAPES: Record<string, string> = {
   square: "m-6-6h12v12h-12z",
 };
 
-function lineSvg(line: Line, how: number, colour: string, p: Palette): string {
+function lineSvg(line: Line, how: number, look: LineLook, p: Palette): string {
   const { edge, from } = line;
   const [x, y] = tip(line);
   const hollow = edge.share === "none" || edge.share === "unstated";
   const weight = edge.share ? WEIGHT[edge.share] : WEIGHT.all;
   const dash = how === MAYBE ? ' stroke-dasharray="14 9"' : "";
+  const { colour, opacity, sign } = look;
   return (
-    `<g stroke="${colour}"><path d="M${from.x} ${from.y}L${x.toFixed(1)} ${y.toFixed(1)}" fill="none" ` +
-    `stroke-width="${weight}" stroke-opacity="0.72"${dash}/><path d="M${x.toFixed(1)} ${y.toFixed(1)}` +
-    `${SHAPES[END[edge.share ?? "place"]]}" fill="${hollow ? p.paper : colour}" stroke-width="2"/></g>`
+    `<g stroke="${colour}"${opacity < FAINT ? ` opacity="${opacity}"` : ""}>` +
+    `<path d="M${from.x} ${from.y}L${x.toFixed(1)} ${y.toFixed(1)}" fill="none" ` +
+    `stroke-width="${weight}" stroke-opacity="${opacity < FAINT ? 1 : opacity}"${dash}/>` +
+    `<path d="M${x.toFixed(1)} ${y.toFixed(1)}` +
+    `${SHAPES[END[edge.share ?? "place"]]}" fill="${hollow ? p.paper : colour}" stroke-width="2"/></g>` +
+    (sign ? glyphSvg(sign, { ...middle(line), size: SIGN, colour, paper: p.paper }) : "")
   );
+}
+
+/** How a line looks: by its accord, or by how it differs from another day. */
+interface LineLook {
+  colour: string;
+  opacity: number;
+  sign?: readonly Stroke[];
+}
+
+function lookOf(line: Line, network: Network, found: Differences | undefined, p: Palette): LineLook {
+  const own = tone(network.hubs.get(line.from.id)?.colour ?? null, p);
+  if (!found) return { colour: own, opacity: 0.72 };
+  const difference = found.at(line.edge);
+  if (!difference) return { colour: own, opacity: 0.16 };
+  return { colour: p[difference], opacity: 1, sign: DIFFERENCE[difference].strokes };
+}
+
+/** Where the sign of a line stands, by its corner. */
+function middle({ from, to }: Line): { x: number; y: number } {
+  return { x: (from.x + to.x - SIGN) / 2, y: (from.y + to.y - SIGN) / 2 };
 }
 
 function spotSvg(spot: Spot, network: Network, p: Palette): string {
@@ -63,38 +95,52 @@ function spotSvg(spot: Spot, network: Network, p: Palette): string {
     `<g><title>${safe(network.label(spot.id))}</title><rect x="${x - width / 2}" y="${y - height / 2}" ` +
     `width="${width}" height="${height}" rx="${kind === "jurisdiction" ? height / 2 : 10}" fill="${fillIn}" ` +
     `stroke="${stroke}" stroke-width="${kind === "accord" ? 4 : 2.5}"${dash}/>` +
-    `<g font-size="${size}" font-weight="${kind === "jurisdiction" ? 700 : 500}">${text}</g></g>`
+    `<g font-size="${size}" font-weight="${kind === "jurisdiction" ? 700 : 500}">${text}</g>` +
+    `${hub ? plateSvg(network, hub, spot, p) : ""}</g>`
   );
 }
 
-/** The document of a picture of the day; it names the day, what it is, and that it is no legal advice. */
-export function drawn(given: {
-  network: Network;
-  plan: Plan;
-  layout: Layout;
-  shown: readonly [Edge, number][];
-  day: string;
+/** One day of a picture. */
+export interface Day {
+  title: string;
   told: string;
-}): string {
-  const p = palette();
-  const { network } = given;
-  const how = new Map(given.shown.map(([edge, state]) => [edge.id, state]));
+  shown: readonly (readonly [Edge, number])[];
+}
+
+/** What is drawn of a day. */
+function dayOf(given: Given, { title, told, shown }: Day, p: Palette): string {
+  const { network, found } = given;
+  const how = new Map(shown.map(([edge, state]) => [edge.id, state]));
   const lines = given.plan.lines.filter(({ id }) => how.has(id));
   const wanted = new Set(
     lines.flatMap(({ from, to, edge }) => [from.id, to.id, `jurisdiction/${edge.place}`]),
   );
-  const [width, height] = [given.layout.width + 2 * MARGIN, given.layout.height + HEAD + FOOT];
+  const spots = [...given.plan.spots.values()].filter(({ id }) => wanted.has(id));
+  return `<g text-anchor="start"><text y="-56" font-size="40" font-weight="700">${safe(title)}</text><text y="-14" font-size="26" fill="${p.soft}">${safe(told)}</text></g>
+${lines.map((line) => lineSvg(line, how.get(line.id) ?? 0, lookOf(line, network, found, p), p)).join("\n")}
+${spots.map((spot) => spotSvg(spot, network, p)).join("\n")}`;
+}
+
+export interface Given {
+  network: Network;
+  plan: Plan;
+  layout: Layout;
+  /** What differs, where two days are drawn side by side. */
+  found: Differences | undefined;
+  days: readonly Day[];
+}
+
+/** The document of a picture of one or two days; it names each, what it is, and that it is no legal advice. */
+export function drawn(given: Given): string {
+  const p = palette();
+  const { days, layout } = given;
+  const apart = layout.width + 2 * MARGIN;
+  const [width, height] = [apart * days.length, layout.height + HEAD + FOOT];
   const address = safe(location.href.split("#")[0] ?? "");
-  const title = safe(fill(w.picture, { day: given.day }));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-MARGIN} ${-HEAD} ${width} ${height}" font-family="${safe(p.sans)}" fill="${p.ink}" text-anchor="middle">
-<title>${title}</title>
+<title>${safe(days.map(({ title }) => title).join(" · "))}</title>
 <rect x="${-MARGIN}" y="${-HEAD}" width="${width}" height="${height}" fill="${p.paper}"/>
-<g text-anchor="start"><text y="-56" font-size="40" font-weight="700">${title}</text><text y="-14" font-size="26" fill="${p.soft}">${safe(given.told)}</text></g>
-${lines.map((line) => lineSvg(line, how.get(line.id) ?? 0, tone(network.hubs.get(line.from.id)?.colour ?? null, p), p)).join("\n")}
-${[...given.plan.spots.values()]
-  .filter(({ id }) => wanted.has(id))
-  .map((spot) => spotSvg(spot, network, p))
-  .join("\n")}
-<text text-anchor="start" y="${given.layout.height + 56}" font-size="22" fill="${p.soft}">${fill(safe(w.notice), { address })}</text>
+${days.map((day, n) => `<g transform="translate(${n * apart} 0)">${dayOf(given, day, p)}</g>`).join("\n")}
+<text text-anchor="start" y="${layout.height + 56}" font-size="22" fill="${p.soft}">${fill(safe(w.notice), { address })}</text>
 </svg>`;
 }

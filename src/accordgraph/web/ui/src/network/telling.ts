@@ -1,6 +1,6 @@
 /** Edges in words: since when, until when, how surely. */
 import { fill } from "../shared/words";
-import { MAYBE } from "./model";
+import { counted, MAYBE } from "./model";
 import type { Edge } from "./types";
 import { w } from "./words";
 
@@ -42,4 +42,12 @@ export function said(edge: Edge, how: number): string {
   else if (edge.confirmed_on) parts.push(fill(w.confirmed, { day: edge.confirmed_on }));
   parts.push(how === MAYBE ? w.uncertain : w.certain);
   return parts.join(w.semicolon);
+}
+
+/** What a day holds, in a sentence. */
+export function sentence(edges: readonly (readonly [Edge, number])[], on: string): string {
+  const { members, unsure, accords, places } = counted(edges);
+  if (!members) return fill(w.none, { day: on });
+  const told = fill(accords === 1 ? w.told_one : w.told, { members, accords, places, day: on });
+  return unsure ? `${told}${fill(w.unsure, { n: unsure })}` : told;
 }

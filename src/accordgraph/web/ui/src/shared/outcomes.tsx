@@ -1,4 +1,5 @@
 /** Outcomes look the same in every view: one shape and one colour each, told apart without colour too. */
+import { Glyph, Icon, type Stroke } from "./glyph";
 
 export const OUTCOMES = ["open", "open_conditional", "not_yet", "partial", "uncertain", "blocked"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -12,17 +13,6 @@ export const COLOUR: Record<Outcome, string> = {
   uncertain: "--doubt",
   blocked: "--shut",
 };
-
-/** A stroke of a sign, in a square of 24; strokes are 2.4 wide unless told. */
-export interface Stroke {
-  d: string;
-  /** Filled, not drawn. */
-  full?: boolean;
-  /** Drawn in the colour of the paper, over what is filled. */
-  on?: boolean;
-  width?: number;
-  dash?: string;
-}
 
 const ring: Stroke = { d: "M12 2.2a9.8 9.8 0 1 0 0 19.6 9.8 9.8 0 1 0 0-19.6z" };
 
@@ -42,37 +32,12 @@ export const STROKES: Record<Outcome, readonly Stroke[]> = {
   blocked: [ring, { d: "m8.2 8.2 7.6 7.6m0-7.6-7.6 7.6" }],
 };
 
-function Drawn({ outcome }: { outcome: Outcome }) {
-  return (
-    <>
-      {STROKES[outcome].map(({ d, full, on, width = 2.4, dash }) => (
-        <path
-          key={d}
-          d={d}
-          fill={full ? "currentColor" : "none"}
-          {...(on ? { class: "on" } : full ? {} : { stroke: "currentColor" })}
-          {...(full ? {} : { "stroke-width": width })}
-          {...(dash ? { "stroke-dasharray": dash } : {})}
-        />
-      ))}
-    </>
-  );
-}
-
 /** The sign of an outcome in a drawing, about its middle and as wide as asked. */
 export function Sign({ outcome, size }: { outcome: Outcome; size: number }) {
-  return (
-    <g class={`mark o-${outcome}`} transform={`scale(${size / 24}) translate(-12 -12)`}>
-      <Drawn outcome={outcome} />
-    </g>
-  );
+  return <Glyph strokes={STROKES[outcome]} size={size} tone={`o-${outcome}`} />;
 }
 
 /** The sign of an outcome; beside it stands its name. */
 export function Mark({ outcome, size = 20 }: { outcome: Outcome; size?: number }) {
-  return (
-    <svg class={`mark o-${outcome}`} viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">
-      <Drawn outcome={outcome} />
-    </svg>
-  );
+  return <Icon strokes={STROKES[outcome]} size={size} tone={`o-${outcome}`} />;
 }

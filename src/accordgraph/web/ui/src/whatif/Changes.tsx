@@ -4,7 +4,7 @@ import { WorldMap } from "../shared/map/WorldMap";
 import { Heat } from "../shared/matrix/Heat";
 import { CHANGES, change } from "../shared/matrix/kinds";
 import { ORDERS, type Order } from "../shared/matrix/order";
-import { saveCsv, savePng, saveSvg } from "../shared/save";
+import { Save } from "../shared/saving";
 import { Empty, Fault, Loading, useAsked } from "../shared/states";
 import { Tabs } from "../shared/tabs";
 import { fill, number } from "../shared/words";
@@ -107,34 +107,11 @@ export function Changes({ asking }: { asking: Asking }) {
             </p>
             <View at={at} every={every} changes={changes} asking={asking} show={show} drawing={drawing} />
             {at.view !== "matrix" && (
-              <div class="ui-tools">
-                <span class="hint">{w.save}</span>
-                <button
-                  type="button"
-                  class="quiet"
-                  onClick={() => saveCsv([w.columns, ...rowsOf(changes)], name)}
-                >
-                  CSV
-                </button>
-                {at.view === "map" && (
-                  <>
-                    <button
-                      type="button"
-                      class="quiet"
-                      onClick={() => drawing.current && saveSvg(drawing.current, name)}
-                    >
-                      SVG
-                    </button>
-                    <button
-                      type="button"
-                      class="quiet"
-                      onClick={() => drawing.current && savePng(drawing.current, name)}
-                    >
-                      PNG
-                    </button>
-                  </>
-                )}
-              </div>
+              <Save
+                name={name}
+                {...(at.view === "map" ? { picture: () => drawing.current } : {})}
+                table={() => [w.columns, ...rowsOf(changes)]}
+              />
             )}
           </>
         )}

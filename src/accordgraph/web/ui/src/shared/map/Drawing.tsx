@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { words } from "../words";
-import { Arcs, Names, Points } from "./layers";
+import { Arcs, Names, Points, Signs } from "./layers";
 import type { MapArc, MapPoint } from "./model";
 import { nearest, type Spot } from "./spots";
 import { type Frame, useView, type View } from "./view";
@@ -152,9 +152,11 @@ export function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; sp
         {...hand.hands}
       >
         <g transform={`translate(${view.x} ${view.y}) scale(${scale})`}>
+          <path class="map-sea" d={atlas.sea} vector-effect="non-scaling-stroke" />
           <path class="map-land" d={atlas.land} vector-effect="non-scaling-stroke" />
           <Arcs arcs={arcs} spots={spots} arc={atlas.arc} lit={shown} />
         </g>
+        <Signs arcs={arcs} spots={spots} at={at} middle={atlas.middle} />
         <Points
           points={points}
           spots={spots}

@@ -1,4 +1,5 @@
 import { memo } from "preact/compat";
+import { Glyph } from "../glyph";
 import { OUTCOMES, Sign } from "../outcomes";
 import { labels } from "./labels";
 import type { MapArc, MapPoint } from "./model";
@@ -13,7 +14,7 @@ const RADIUS = 6;
 /** How many points are named on the whole map if there is room. */
 const NAMED = 16;
 
-/** More arcs than these are drawn fainter, or they hide what is under them. */
+/** More arcs than these are drawn fainter and without signs, or they hide what is under them. */
 const MANY = 40;
 
 /** Lines along great circles; those of the point shown stand out. */
@@ -34,7 +35,10 @@ export const Arcs = memo(function Arcs(given: {
           <path
             key={`${each.from} ${each.to} ${each.label ?? ""}`}
             class={`map-arc mark${tone}${lit ? " lit" : ""}${each.dashed ? " dashed" : ""}`}
-            style={each.colour ? { color: `var(${each.colour})` } : {}}
+            style={{
+              ...(each.colour ? { color: `var(${each.colour})` } : {}),
+              ...(each.weight ? { "--weight": each.weight } : {}),
+            }}
             d={given.arc(from, to)}
             vector-effect="non-scaling-stroke"
           >
@@ -45,6 +49,32 @@ export const Arcs = memo(function Arcs(given: {
     </g>
   );
 });
+
+/** The signs at the middle of arcs. */
+export function Signs(given: {
+  arcs: readonly MapArc[];
+  spots: Spots;
+  at: At;
+  middle: (from: Spot, to: Spot) => Spot | undefined;
+}) {
+  if (given.arcs.length > MANY) return null;
+  return (
+    <g class="map-signs">
+      {given.arcs.map(({ from, to, sign }) => {
+        const [one, other] = [given.spots.get(from), given.spots.get(to)];
+        const spot = sign && one && other && given.middle(one, other);
+        if (!spot) return null;
+        const [x, y] = given.at(spot);
+        return (
+          <g key={`${from} ${to}`} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+            <circle class="map-paper" r={9} />
+            <Glyph strokes={sign.strokes} colour={sign.colour} size={12} />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
 
 function radius(point: MapPoint, largest: number): number {
   const base = point.outcome === "blocked" ? RADIUS * 0.62 : RADIUS;
@@ -77,7 +107,7 @@ export function Points(given: {
         const r = radius(point, largest) * given.tone * (chosen ? 1.35 : 1);
         const common = {
           key: point.code,
-          class: `map-point${chosen ? " chosen" : ""}${point.outcome === "blocked" && !chosen ? " shut" : ""}`,
+          class: `map-point${chosen ? " chosen" : ""}${(point.outcome === "blocked" || point.faint) && !chosen ? " shut" : ""}`,
           transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
           tabindex: point.code === given.roving ? 0 : -1,
           "data-code": point.code,
@@ -98,6 +128,11 @@ export function Points(given: {
               <>
                 <circle class="map-paper" r={r} />
                 <Sign outcome={point.outcome} size={2 * r} />
+              </>
+            ) : point.sign ? (
+              <>
+                <circle class="map-paper" r={r} />
+                <Glyph strokes={point.sign.strokes} colour={point.sign.colour} size={1.9 * r} />
               </>
             ) : (
               <circle

@@ -1,3 +1,4 @@
+import type { Look } from "../differences";
 import type { Outcome } from "../outcomes";
 
 /** A jurisdiction on the map. */
@@ -9,6 +10,10 @@ export interface MapPoint {
   outcome?: Outcome | undefined;
   /** Of a point without outcome: the CSS variable of its colour. */
   colour?: string | undefined;
+  /** Gives a point without outcome a sign in place of a dot. */
+  sign?: Look | undefined;
+  /** Stands back behind the others. */
+  faint?: boolean | undefined;
   /** Larger numbers, larger points; their areas are in proportion. */
   size?: number | undefined;
   /** The weightier is named first where there is no room for all; its size if not told. */
@@ -27,5 +32,9 @@ export interface MapArc {
   colour?: string | undefined;
   /** What is not sure, or not in force, is drawn with gaps. */
   dashed?: boolean | undefined;
+  /** Times as wide as others. */
+  weight?: number | undefined;
+  /** Stands at the middle of the line, if there are not too many. */
+  sign?: Look | undefined;
   label?: string | undefined;
 }

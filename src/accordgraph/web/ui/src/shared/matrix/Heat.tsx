@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/noAriaHiddenOnFocusable: nothing on the canvas is reached by keys
 import "./heat.css";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { saveCsv, savePng, saveSvg } from "../save";
+import { Save } from "../saving";
 import { fill, lang, words } from "../words";
 import { type Cell, draw, layout } from "./draw";
 import type { HeatKind } from "./kinds";
@@ -23,7 +23,6 @@ const w = words({
     },
     larger: "Larger cells",
     smaller: "Smaller cells",
-    save: "Save as",
     keys: "Arrow keys move, Enter opens the pathways of the pair, plus and minus change the size.",
     pair: "{home} → {target}: {what}",
     same: "the same place",
@@ -43,7 +42,6 @@ const w = words({
     },
     larger: "放大单元格",
     smaller: "缩小单元格",
-    save: "存为",
     keys: "方向键移动，回车键打开该对的路径，加减号改变大小。",
     pair: "{home} → {target}：{what}",
     same: "同一辖区",
@@ -243,22 +241,7 @@ export function Heat(given: HeatProps) {
             +
           </button>
         </span>
-        <span class="heat-save">
-          {w.save}{" "}
-          <button type="button" class="quiet" onClick={() => saveSvg(picture(), given.name)}>
-            SVG
-          </button>
-          <button type="button" class="quiet" onClick={() => savePng(picture(), given.name)}>
-            PNG
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => saveCsv(heatRows(places, kinds, at, w.heads), given.name)}
-          >
-            CSV
-          </button>
-        </span>
+        <Save name={given.name} picture={picture} table={() => heatRows(places, kinds, at, w.heads)} />
       </div>
       <Legend kinds={kinds} cell={cell} />
       <p class="heat-said" role="status">

@@ -1,4 +1,5 @@
 /** The matrix on a canvas, of which only what is in sight is drawn. */
+import { paintGlyph } from "../glyph";
 import type { HeatKind } from "./kinds";
 import type { Place } from "./order";
 
@@ -144,14 +145,7 @@ function one(
   paint.save();
   paint.translate(x + (cell - size) / 2, y + (cell - size) / 2);
   paint.scale(size / 24, size / 24);
-  for (const { d, full, on, width = 2.4, dash } of kind.strokes) {
-    const path = new Path2D(d);
-    paint.setLineDash(dash ? dash.split(" ").map(Number) : []);
-    paint.lineWidth = width;
-    paint.strokeStyle = on ? colour("--paper") : colour(kind.colour);
-    if (full) paint.fill(path);
-    else paint.stroke(path);
-  }
+  paintGlyph(paint, kind.strokes, colour(kind.colour), colour("--paper"));
   paint.restore();
 }
 

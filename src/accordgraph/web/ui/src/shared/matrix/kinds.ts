@@ -1,5 +1,7 @@
 /** What a cell of a matrix may say: an outcome, or how one changed; each with a colour and a sign. */
-import { COLOUR, OUTCOMES, type Outcome, STROKES, type Stroke } from "../outcomes";
+import { DIFFERENCE } from "../differences";
+import type { Stroke } from "../glyph";
+import { COLOUR, OUTCOMES, type Outcome, STROKES } from "../outcomes";
 import { words } from "../words";
 
 /** What is drawn where a cell is too small for a sign: parts of it, in hundredths (x, y, width, height). */
@@ -50,18 +52,13 @@ export const CHANGES: readonly HeatKind[] = [
   {
     id: "gained",
     label: w.gained,
-    colour: "--open",
-    strokes: [
-      { d: "M2 2h20v20h-20z", full: true },
-      { d: "M12 6v12M6 12h12", on: true, width: 3 },
-    ],
+    ...DIFFERENCE.gained,
     small: [[6, 6, 88, 88]],
   },
   {
     id: "lost",
     label: w.lost,
-    colour: "--shut",
-    strokes: [{ d: "M3 3h18v18h-18z" }, { d: "M7 12h10", width: 3 }],
+    ...DIFFERENCE.lost,
     small: [[6, 38, 88, 24]],
   },
   {

@@ -1,4 +1,5 @@
 /** The whole matrix as a drawing and as a table, for exports. */
+import { glyphSvg } from "../glyph";
 import type { Layout } from "./draw";
 import { SIGNED } from "./draw";
 import type { HeatKind } from "./kinds";
@@ -42,15 +43,14 @@ export function heatSvg(given: {
       if (squares) parts.push(`<path d="${squares}" fill="${tone}"/>`);
       return;
     }
-    const scale = (side * 0.78) / 24;
-    const strokes = kind.strokes.map(({ d, full, on, width: thick = 2.4, dash }) => {
-      const drawn = full
-        ? `fill="${tone}"`
-        : `fill="none" stroke="${on ? colour("--paper") : tone}" stroke-width="${thick}"`;
-      return `<path d="${d}" ${drawn}${dash ? ` stroke-dasharray="${dash}"` : ""}/>`;
-    });
     parts.push(
-      `<g transform="translate(${f(x + side * 0.11)} ${f(y + side * 0.11)}) scale(${f(scale)})">${strokes.join("")}</g>`,
+      glyphSvg(kind.strokes, {
+        x: x + side * 0.11,
+        y: y + side * 0.11,
+        size: side * 0.78,
+        colour: tone,
+        paper: colour("--paper"),
+      }),
     );
   };
   text(12, 26, given.title, `font-size="17" font-weight="650" fill="${colour("--ink")}"`);

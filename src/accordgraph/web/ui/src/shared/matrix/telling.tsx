@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../glyph";
 import { SIGNED } from "./draw";
 import type { HeatKind } from "./kinds";
 
@@ -13,29 +14,22 @@ export function Legend({ kinds, cell }: { kinds: readonly HeatKind[]; cell: numb
         .filter(({ strokes }) => strokes.length)
         .map((kind) => (
           <li key={kind.id}>
-            <svg
-              class="mark"
-              viewBox={cell < SIGNED ? "0 0 100 100" : "0 0 24 24"}
-              width="15"
-              height="15"
-              aria-hidden="true"
-              style={{ color: `var(${kind.colour})` }}
-            >
-              {cell < SIGNED
-                ? kind.small.map(([x, y, width, height]) => (
-                    <rect key={`${x} ${y}`} x={x} y={y} width={width} height={height} fill="currentColor" />
-                  ))
-                : kind.strokes.map(({ d, full, on, width = 2.4, dash }) => (
-                    <path
-                      key={d}
-                      d={d}
-                      fill={full ? "currentColor" : "none"}
-                      {...(on ? { class: "on" } : full ? {} : { stroke: "currentColor" })}
-                      stroke-width={width}
-                      {...(dash ? { "stroke-dasharray": dash } : {})}
-                    />
-                  ))}
-            </svg>{" "}
+            {cell < SIGNED ? (
+              <svg
+                class="mark"
+                viewBox="0 0 100 100"
+                width="15"
+                height="15"
+                aria-hidden="true"
+                style={{ color: `var(${kind.colour})` }}
+              >
+                {kind.small.map(([x, y, width, height]) => (
+                  <rect key={`${x} ${y}`} x={x} y={y} width={width} height={height} fill="currentColor" />
+                ))}
+              </svg>
+            ) : (
+              <Icon strokes={kind.strokes} size={15} colour={kind.colour} />
+            )}{" "}
             {kind.label}
           </li>
         ))}
