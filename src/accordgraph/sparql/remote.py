@@ -125,12 +125,6 @@ class RemoteEvaluator:
         ------
         AccordGraphError : with the class that names what went wrong.
         """
-        if request.page:
-            raise BadValue(
-                "Pages are told over the embedded store only.",
-                field="page-size",
-                hint="Add LIMIT and OFFSET under an ORDER BY.",
-            )
         info = guard.check(request.query, self._choice.known, self._services)
         self._check_syntax(info.text)
         query = Portable(info.text)
@@ -165,7 +159,8 @@ class RemoteEvaluator:
         if nowhere in text and nowhere not in dataset[1]:
             dataset[1].append(nowhere)  # Virtuoso counts one solution in a graph outside the dataset
         if form in ("select", "ask"):
-            return self._server.table(text, form == "ask", self._table(form, request), *dataset)
+            seen, nameable = dataset
+            return self._server.table(text, form == "ask", self._table(form, request), seen, nameable, _ends)
         return self._server.graph(text, self._graph(form, request), *dataset)
 
     def _table(self, form: Form, request: SparqlRequest) -> Callable[[Table], SparqlResult]:
@@ -179,6 +174,11 @@ class RemoteEvaluator:
             return write_graph(answer, form, request, self._caps)
 
         return written
+
+
+def _ends(result: SparqlResult) -> bool:
+    """Whether a result stands for the whole answer: a page may be full long before the answer ends."""
+    return not (result.page and result.page.more)
 
 
 class Probe:

@@ -86,6 +86,7 @@ class Server:
         read: Callable[[Table], T],
         default: Sequence[str] = (),
         named: Sequence[str] = (),
+        ends: Callable[[T], bool] = lambda _: True,
     ) -> T:
         """What a function makes of the answer to SELECT or ASK.
 
@@ -93,6 +94,7 @@ class Server:
         ----------
         ask : whether the query is an ASK.
         default, named : the dataset; without any, the server's own.
+        ends : whether what was made of it stands for the whole answer; what follows is not waited for else.
 
         Raises
         ------
@@ -110,7 +112,7 @@ class Server:
                 _nonsense()
             return read(answer)
 
-        return self._exchange.ask(query, JSON, lambda reply: _whole(reply, parsed), default, named)
+        return self._exchange.ask(query, JSON, lambda reply: _whole(reply, parsed, ends), default, named)
 
     def graph(
         self,
@@ -149,7 +151,7 @@ class Server:
         return found
 
 
-def _whole(reply: Reply, parsed: Callable[[Reply], T]) -> T:
+def _whole(reply: Reply, parsed: Callable[[Reply], T], ends: Callable[[T], bool] = lambda _: True) -> T:
     """What is made of an answer that has arrived whole; a lost connection is told, not what it led to."""
     _check_cut(reply)
     try:
@@ -160,7 +162,8 @@ def _whole(reply: Reply, parsed: Callable[[Reply], T]) -> T:
         if reply.fault:
             raise reply.fault from None
         _nonsense()
-    reply.finish()
+    if ends(found):
+        reply.finish()
     return found
 
 
