@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph.answers import OUTCOMES, say
+from accordgraph.answers import say
 from accordgraph.cli_base import Json, Lang, graph, show, today
 from accordgraph.pathways.model import Text
 from accordgraph.questions import language
@@ -21,6 +21,12 @@ COUNTS = Text(
     "{goal}: {gained} pairs gain, {lost} lose; open {before}, then {after}",
     "{goal}：{gained}对增加，{lost}对减少；可行者原{before}对，现{after}对",
 )
+CHANGE = Text(
+    "{sign} {home} → {target}, {goal}: {before} → {after}{ways}",
+    "{sign} {home} → {target}，{goal}：{before} → {after}{ways}",
+)
+BY = Text(" ({ways})", "（{ways}）")
+DAYS = Text("days that it asks about: {days}; --as-of chooses", "所问日期：{days}；以--as-of选择")
 MORE = Text("{n} of {total} changes shown", "共{total}项变化，显示{n}项")
 NOTHING = Text("no pair gains or loses anything", "没有任何一对辖区因此增减")
 
@@ -75,26 +81,30 @@ def _lines(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
     for each in about.get("assumptions") or ():
         yield f"- {each[lang]}"
     yield _filled(FOR, lang, who=data["asked"]["for"], day=data["asked"]["as_of"])
+    if len(about.get("as_of") or ()) > 1:
+        yield _filled(DAYS, lang, days=say(Text(", ", "、"), lang).join(about["as_of"]))
     for goal in data["goals"]:
         counts = {"before": goal["before"]["open"], "after": goal["after"]["open"]}
         told = {"goal": goal["goal_label"], "gained": goal["gained"], "lost": goal["lost"], **counts}
         yield _filled(COUNTS, lang, **told)
     if not data["changes"]:
         yield say(NOTHING, lang)
+    goals = {goal["goal"]: goal["goal_label"] for goal in data["goals"]}
     for each in data["changes"]:
-        yield _change(each, lang)
+        yield _change(each, goals, lang)
     if meta["truncated"]:
         yield _filled(MORE, lang, n=len(data["changes"]), total=meta["total"])
     yield meta["notice"]
 
 
-def _change(each: Mapping[str, Any], lang: str) -> str:
-    ways = ", ".join(dict.fromkeys(f"{p['accord']} {p['rule']}" for p in each["paths"] if p["accord"]))
-    sign = {"gained": "+", "lost": "-"}[each["change"]]
-    before, after = (say(OUTCOMES[each[key]], lang) for key in ("before", "after"))
-    return (
-        f"{sign} {each['goal']}: {each['home']['id']} → {each['target']['id']}: {before} → {after} [{ways}]"
-    )
+def _change(each: Mapping[str, Any], goals: Mapping[str, str], lang: str) -> str:
+    ways = dict.fromkeys(path["accord_label"] for path in each["paths"] if path["accord"])
+    return _filled(
+        CHANGE, lang, sign={"gained": "+", "lost": "-"}[each["change"]], goal=goals[each["goal"]],
+        home=each["home"]["label"], target=each["target"]["label"],
+        before=each["before_label"], after=each["after_label"],
+        ways=_filled(BY, lang, ways=say(Text("; ", "；"), lang).join(ways)) if ways else "",
+    )  # fmt: skip
 
 
 def _filled(text: Text, lang: str, **parts: object) -> str:

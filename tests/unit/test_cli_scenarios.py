@@ -31,7 +31,9 @@ def test_the_stored_ones_are_listed(run: Run) -> None:
 def test_a_comparison_for_people_and_for_programs(run: Run, place: Path) -> None:
     told = run("scenario", "quietland-joins", "--goal", "competence")
     assert told.returncode == 0
-    assert "+ competence: XN → XQ: closed → open [meridian meridian-acknowledge]" in told.stdout
+    assert (
+        "+ Northland → Quietland, competence recognition: closed → open (Meridian Agreement)" in told.stdout
+    )
     path = place / "data" / "scenarios" / "quietland-joins.yaml"
     by_name = json.loads(run("scenario", "quietland-joins", "--json").stdout)
     by_file = json.loads(run("scenario", str(path), "--json").stdout)
