@@ -22,25 +22,26 @@ export function Save(given: {
     const drawing = picture?.();
     if (drawing) save(drawing);
   };
-  const ways: [string, () => void][] = [
-    ...(picture
-      ? ([
-          ["SVG", drawn((drawing) => saveSvg(drawing, name))],
-          ["PNG", drawn((drawing) => void savePng(drawing, name, scale))],
-        ] as [string, () => void][])
-      : []),
-    ...(table ? [["CSV", () => saveCsv(table(), name)] as [string, () => void]] : []),
-  ];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a block with a legend
     <span class="ui-save" role="group" aria-label={w.save}>
       <span aria-hidden="true">{w.save}</span>
-      {ways.map(([format, save]) => (
-        <button key={format} type="button" class="quiet" onClick={save}>
-          {format}
-        </button>
-      ))}
+      {picture && (
+        <>
+          <Way save={drawn((drawing) => saveSvg(drawing, name))}>SVG</Way>
+          <Way save={drawn((drawing) => void savePng(drawing, name, scale))}>PNG</Way>
+        </>
+      )}
+      {table && <Way save={() => saveCsv(table(), name)}>CSV</Way>}
       {given.children}
     </span>
+  );
+}
+
+function Way({ save, children }: { save: () => void; children: ComponentChildren }) {
+  return (
+    <button type="button" class="quiet" onClick={save}>
+      {children}
+    </button>
   );
 }

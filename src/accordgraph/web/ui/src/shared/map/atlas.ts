@@ -30,7 +30,10 @@ const shown: MultiPolygon = {
 const globe = { type: "Sphere" } as const;
 // Turned a little, so that the edge of the map cuts the sea between the continents and no land. The whole globe is
 // in the picture, with room about it: the shortest ways between far places lead past the pole and over the edge.
-const projection = geoEqualEarth().rotate([-11, 0]).precision(0.1).fitWidth(WIDTH - 2 * MARGIN, globe);
+const projection = geoEqualEarth()
+  .rotate([-11, 0])
+  .precision(0.1)
+  .fitWidth(WIDTH - 2 * MARGIN, globe);
 const [across, down] = projection.translate();
 projection.translate([across + MARGIN, down + MARGIN]);
 const path = geoPath(projection).digits(1);
