@@ -31,9 +31,8 @@ def test_the_stored_ones_are_listed(run: Run) -> None:
 def test_a_comparison_for_people_and_for_programs(run: Run, place: Path) -> None:
     told = run("scenario", "quietland-joins", "--goal", "competence")
     assert told.returncode == 0
-    assert (
-        "+ Northland → Quietland, competence recognition: closed → open (Meridian Agreement)" in told.stdout
-    )
+    change = "+ Northland → Quietland, competence recognition: closed → open (Meridian Agreement)"
+    assert change in told.stdout and "2025-06-01, 2027-01-01; --as-of chooses" in told.stdout
     path = place / "data" / "scenarios" / "quietland-joins.yaml"
     by_name = json.loads(run("scenario", "quietland-joins", "--json").stdout)
     by_file = json.loads(run("scenario", str(path), "--json").stdout)
