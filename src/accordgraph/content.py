@@ -16,7 +16,7 @@ from accordgraph.findings import Finding
 if TYPE_CHECKING:
     from accordgraph.turtle import Files, SourceMap
 
-FORMAT = 6
+FORMAT = 7
 """Bump when the layout of a snapshot changes: older snapshots are then rebuilt, not read."""
 
 DATA_PARTS = ("facts", "pending", "rejected")

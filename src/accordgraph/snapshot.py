@@ -34,6 +34,7 @@ from accordgraph.content import FORMAT, Read
 from accordgraph.content import Content as Content
 from accordgraph.errors import BuildRunning, InvalidData, NoSnapshot
 from accordgraph.findings import Finding, Severity
+from accordgraph.layouts import kept as layouts
 from accordgraph.names import Names, fold
 from accordgraph.namespaces import GRAPHS, ONTOLOGY, PREFIXES, slug
 from accordgraph.pathways.world import World
@@ -196,6 +197,7 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
             "scenarios.json": _scenarios(content, store, network_rows, check),
             "network-pending.json": table.packed(pending.result()),
         }
+        layouts.write(World(network.facts(network_rows)), work)
     say("writing the store")
     quads = store.dump(format=ox.RdfFormat.N_QUADS) or b""
     with ThreadPoolExecutor(1) as beside:

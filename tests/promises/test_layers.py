@@ -24,7 +24,7 @@ LEVELS = (
     ("names", "compile", "constraints", "networks", "references", "reasoning", "stored_files", "terms_words"),
     ("evidence",),
     ("validation", "records", "answers", "questions", "terms"),
-    ("content", "measures", "scenarios"),
+    ("content", "layouts", "measures", "scenarios"),
     (
         "snapshot",
         "telling",
@@ -88,7 +88,7 @@ ONLY_IN = {
     "httpx2": {"sparql"},
     "distributed": {"cohort_dask"},
     "pyarrow": {"cohort_files"},
-    "networkx": {"measures", "networks", "pictures"},
+    "networkx": {"layouts", "measures", "networks", "pictures"},
     "rdflib": {
         "curation",
         "turtle",

@@ -12,11 +12,13 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from accordgraph.layouts.anchored import CELL_HEIGHT, CELL_WIDTH
+from accordgraph.layouts.kept import layout
+from accordgraph.layouts.model import HUB_HEIGHT, HUB_WIDTH
 from accordgraph.networks import chosen, counts, covered, empty, held, recognition_network, table
 from accordgraph.pathways.dates import Covers, Spell
 from accordgraph.pathways.model import Accord, Agreement, Facts, Jurisdiction, Membership, Terms, Text
 from accordgraph.pathways.world import World
-from accordgraph.pictures.layout import CELL_HEIGHT, CELL_WIDTH, HUB_HEIGHT, HUB_WIDTH, layout
 from accordgraph.pictures.shapes import COLOURS, STYLES
 from accordgraph.pictures.wording import WORDS
 from accordgraph.service import View

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from accordgraph.layouts.model import HUB_HEIGHT, HUB_WIDTH, MARGIN, Layout, Point
 from accordgraph.networks import covered
-from accordgraph.pictures.layout import HUB_HEIGHT, HUB_WIDTH, MARGIN, Layout, Point
 from accordgraph.pictures.legend import footer, legend
 from accordgraph.pictures.lettering import fit, width_of, wrap
 from accordgraph.pictures.shapes import DASH, NEUTRAL, STYLES, curve, shape, style_of

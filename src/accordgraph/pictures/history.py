@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from accordgraph.layouts.kept import joined, layout
 from accordgraph.listings import only
 from accordgraph.namespaces import shorten, slug
-from accordgraph.networks import Hub, chosen, dates, held, is_agreement, memberships, places, share
+from accordgraph.networks import Hub, dates, held, is_agreement, memberships, places, share
 from accordgraph.pathways.model import Agreement, Membership, Text
 from accordgraph.pictures.narrowing import concluded, is_region, members
 from accordgraph.pictures.serving import colours
@@ -49,7 +50,7 @@ def _told(graph: AccordGraph, world: World, lang: str) -> dict[str, Any]:
     def say(text: Text) -> str:
         return text.zh if lang == "zh" else text.en
 
-    known = [hub for hub in chosen(world, agreements=True) if memberships(world, hub) or places(hub)]
+    known = joined(world)
     edges = sorted((edge for hub in known for edge in _edges(world, hub)), key=lambda edge: edge["id"])
     bodies = sorted({edge["body"] for edge in edges if edge["body"]})
     shown = sorted({edge["place"] for edge in edges})
@@ -87,8 +88,8 @@ def _told(graph: AccordGraph, world: World, lang: str) -> dict[str, Any]:
         ],
         "edges": [_edge(edge) for edge in edges],
         "layouts": {
-            "accords": _layout(world, [hub for hub in known if not is_agreement(hub)]),
-            "all": _layout(world, known),
+            "accords": _layout(graph, [hub for hub in known if not is_agreement(hub)]),
+            "all": _layout(graph, known),
         },
         "changes": sorted(_changes(edges), key=lambda each: (each["day"], each["what"], each["edge"])),
         "tiers": _tiers(edges, lang),
@@ -165,10 +166,8 @@ def _changes(edges: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
             yield {"day": spell.end_by.isoformat(), "what": "ends", "edge": edge["id"]}
 
 
-def _layout(world: World, hubs: Iterable[Hub]) -> dict[str, Any]:
-    from accordgraph.pictures.layout import layout  # numpy is not for the start of a server
-
-    placed = layout(world, tuple(hub.id for hub in hubs))
+def _layout(graph: AccordGraph, hubs: Iterable[Hub]) -> dict[str, Any]:
+    placed = layout(graph.served.world, tuple(hub.id for hub in hubs), graph.snapshot.path)
     return {
         "width": placed.width,
         "height": placed.height,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from accordgraph.layouts.model import MARGIN
 from accordgraph.networks import covered
-from accordgraph.pictures.layout import MARGIN
 from accordgraph.pictures.lettering import wrap
 from accordgraph.pictures.shapes import DASH, STYLES, shape, style_of
 from accordgraph.pictures.wording import WORDS

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accordgraph.errors import BadValue, UnknownField
+from accordgraph.layouts.kept import layout
 from accordgraph.networks import Hub, chosen, empty, recognition_network
 from accordgraph.pictures.narrowing import EVERYTHING, FILTERS, Narrowing, narrowing
 from accordgraph.questions import language
@@ -182,9 +183,8 @@ def _gexf(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
 
 def _svg(graph: AccordGraph, selected: Selection, day: date, lang: str) -> str:
     from accordgraph.pictures.drawing import draw
-    from accordgraph.pictures.layout import layout
 
-    placed = layout(graph.served.world, tuple(hub.id for hub in selected.placed))
+    placed = layout(graph.served.world, tuple(hub.id for hub in selected.placed), graph.snapshot.path)
     return draw(
         _network(graph, selected, day),
         placed,

@@ -17,19 +17,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
+from accordgraph.layouts.model import HUB_HEIGHT, HUB_WIDTH, MARGIN, Layout, Point
+from accordgraph.layouts.untangling import Untangler, bends
 from accordgraph.networks import hubs, is_agreement, memberships, places
 from accordgraph.pathways.world import World
-from accordgraph.pictures.untangling import Untangler, bends
 
 CELL_WIDTH, CELL_HEIGHT = 96, 54
-HUB_WIDTH, HUB_HEIGHT = 188, 66
 HUB_CELLS = HUB_WIDTH * HUB_HEIGHT / (CELL_WIDTH * CELL_HEIGHT)
-MARGIN, GAP = 30, 34
+GAP = 34
 ASPECT = 1.5
 ROOMINESS = 2.3
 """Cells of the picture for each cell that is occupied."""
@@ -38,30 +36,10 @@ REACH, RIM = 0.34, 720
 """The ellipse of the accords, as shares of width and height, and in how many steps it is measured."""
 
 SEED, ROUNDS = 2026, 60
-Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Width and height of the drawing, and the middle of each accord and jurisdiction by id.
-
-    `named_above` holds the jurisdictions whose name stands above them, because their lines come
-    from below; `bends` tells how far a line from accord to jurisdiction is drawn aside.
-    """
-
-    width: int
-    height: int
-    at: Mapping[str, Point]
-    named_above: frozenset[str]
-    bends: Mapping[tuple[str, str], int]
-
-
-@lru_cache(maxsize=64)
-def layout(world: World, chosen: tuple[str, ...]) -> Layout:
-    """Positions for some accords and agreements (ids) of a world; the same whatever the day.
-
-    Worlds are compared by identity: a snapshot has one, and it never changes.
-    """
+def made(world: World, chosen: tuple[str, ...]) -> Layout:
+    """Positions for some accords and agreements (ids) of a world."""
     members = _members(world, chosen)
     accords = {hub: members[hub] for hub in chosen if not is_agreement(hubs(world)[hub])}
     free = set(members).union(*members.values()) - set(accords)
