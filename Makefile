@@ -50,7 +50,7 @@ test: $(VENV)/made-dev $(VENV)/made-front-end
 	@echo 'checking types (mypy) …'
 	@$(BIN)/mypy
 	@echo 'testing (pytest) …'
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 soak: $(VENV)/made-dev
 	@echo 'testing at length (pytest) …'

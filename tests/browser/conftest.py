@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
-from accordgraph.snapshot import Content, build
+from accordgraph.snapshot import Snapshot
 from accordgraph.web.scripts import Scripts
 
 SERVER = """
@@ -44,21 +44,21 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SIZES = {"phone": (390, 844), "laptop": (1280, 800), "wide": (1920, 1080)}
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that a step may take: machines are shared, and only a step that never ends is wrong."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(real_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the project's own content is served; the day meant is always the same."""
     if reason := Scripts().missing:
         pytest.skip(f"the front end is not built: {reason}")
     home = tmp_path_factory.mktemp("browsed")
-    made = build(Content.under(root), home, check=False)
     script = home / "served.py"
     script.write_text(SERVER)
     process = subprocess.Popen(
-        [sys.executable, str(script), str(made.path)], stdout=subprocess.PIPE, text=True,
+        [sys.executable, str(script), str(real_snapshot.path)], stdout=subprocess.PIPE, text=True,
         env={**os.environ, "ACCORDGRAPH_HOME": str(home)},
     )  # fmt: skip
     assert process.stdout is not None
@@ -79,8 +79,8 @@ def address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 def chromium() -> Iterator[Browser]:
     """The browser of the machine, without a window.
 
-    It ends with its module: while it lives, its event loop counts as the running one of this thread, and no test
-    of another subject could start one of its own.
+    It ends with its module: while it lives, its event loop counts as the running one of this thread, and no
+    test of another subject could start one of its own.
     """
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
@@ -168,13 +168,20 @@ def open_screen(chromium: Browser, address: str, root: Path) -> Iterator[Open]:
 
 
 @pytest.fixture
-def violations(root: Path) -> Callable[[Page], list[str]]:
-    """What axe-core finds serious or critical in a page."""
+def violations(root: Path) -> Callable[..., list[str]]:
+    """``violations(page)``: what axe-core finds serious or critical in a page.
+
+    ``within="#part"`` looks at a part of a page whose rest another test looks at; ``words=True`` only asks
+    whether all has a name and a language, which is what another language may lack.
+    """
     source = (root / "src/accordgraph/web/ui/node_modules/axe-core/axe.min.js").read_text("utf-8")
 
-    def look(page: Page) -> list[str]:
+    def look(page: Page, *, within: str = "html", words: bool = False) -> list[str]:
         page.evaluate(source)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if words:
+            options["runOnly"] = ["cat.name-role-value", "cat.text-alternatives", "cat.language", "cat.forms"]
+        found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])
         return [
             f"{each['id']} ({each['impact']}): {each['nodes'][0]['html'][:160]}"
             for each in found["violations"]

@@ -1,4 +1,4 @@
-"""The project's own content, built once the way users build it."""
+"""The project's own content, built the way users build it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import pytest
 
 from accordgraph.service import AccordGraph
 from accordgraph.settings import Settings
-from accordgraph.snapshot import Content, build
+from accordgraph.snapshot import Snapshot
 
 
 @pytest.fixture(scope="session")
-def real(root: Path, tmp_path_factory: pytest.TempPathFactory) -> AccordGraph:
-    """A service over the real content; shapes and consistency are checked in `test_content.py`."""
-    home = tmp_path_factory.mktemp("real")
-    return AccordGraph(build(Content.under(root), home, check=False), Settings(root=root, home=home))
+def real(root: Path, real_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> AccordGraph:
+    """A service over the real content."""
+    return AccordGraph(real_snapshot, Settings(root=root, home=tmp_path_factory.mktemp("real")))

@@ -26,7 +26,7 @@ from accordgraph.namespaces import PREFIXES, expand
 from accordgraph.pathways.search import Certainty
 from accordgraph.service import AccordGraph
 from accordgraph.settings import PREFIX, Settings
-from accordgraph.snapshot import build
+from accordgraph.snapshot import Snapshot
 from accordgraph.stored_queries import load_queries
 from accordgraph.turtle import format_text
 from accordgraph.web.app import create_app
@@ -184,9 +184,8 @@ def guides(root: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def graph(root: Path, tmp_path_factory: pytest.TempPathFactory) -> AccordGraph:
-    home = tmp_path_factory.mktemp("docs")
-    return AccordGraph(build(Content.under(root), home, check=False), Settings(root=root, home=home))
+def graph(root: Path, real_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> AccordGraph:
+    return AccordGraph(real_snapshot, Settings(root=root, home=tmp_path_factory.mktemp("docs")))
 
 
 @pytest.fixture(scope="module")
