@@ -17,6 +17,7 @@ import json
 import math
 import os
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -31,6 +32,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
+from names import EIGHT, HEAVIEST, LEAST, LONGEST, P99, REFUSED, THROUGHPUT, WRONG
 
 from accordgraph.namespaces import GRAPHS, SERVED_GRAPHS
 from accordgraph.service import AccordGraph
@@ -213,7 +215,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(command: list[str], port: int, **env: str) -> Iterator[None]:
+def serving(command: list[str], port: int, **env: str) -> Iterator[subprocess.Popen[bytes]]:
     """A server while it is needed."""
     process = subprocess.Popen(
         command, env=os.environ | env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -225,10 +227,13 @@ def serving(command: list[str], port: int, **env: str) -> Iterator[None]:
                     break
             assert process.poll() is None, command
             time.sleep(0.1)
-        yield
+        yield process
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(30)
+        finally:
+            process.kill()
 
 
 def program(name: str) -> str | None:
@@ -284,55 +289,62 @@ def ratios(upper: Heavy, lower: Heavy) -> dict[str, float]:
     }
 
 
-def line(name: str, value: str, goal: str) -> None:
-    """One line of the report."""
-    print(f"{name:52} {value:>40}   goal: {goal}", flush=True)
+Row = tuple[str, str, str]
+"""What was measured, what was seen, and the goal."""
 
 
-def beside_rdflib(servers: dict[str, Server]) -> None:
+def beside_rdflib(servers: dict[str, Server]) -> list[Row]:
     """Throughput and heavy queries, as ratios to rdflib-endpoint."""
     counts, times = cheap(servers), heavy(servers, 3)
-    ratio = counts["ours"] / counts["rdflib-endpoint"]
-    line("cheap queries, throughput beside rdflib-endpoint", f"{ratio:.1f} ×", "2 ×")
     longer = ratios(times["rdflib-endpoint"], times["ours"])
-    value = f"{statistics.geometric_mean(longer.values()):.1f} × (least {min(longer.values()):.1f} ×)"
-    line("heavy queries, latency of rdflib-endpoint beside", value, "8 × (least 4 ×)")
+    print("heavy queries beside rdflib-endpoint:")
     for name, each in longer.items():
-        line(f"  {name}", f"{statistics.median(times['ours'][name]) * 1e3:.1f} ms, {each:.1f} ×", "—")
+        print(f"  {name}: {each:.1f}, ours {statistics.median(times['ours'][name]) * 1e3:.1f} ms", flush=True)
+    least = min(longer, key=longer.__getitem__)
+    return [
+        (THROUGHPUT, f"{counts['ours'] / counts['rdflib-endpoint']:.1f}", "2 at least"),
+        (EIGHT, f"{statistics.geometric_mean(longer.values()):.1f}", "8 at least"),
+        (LEAST, f"{longer[least]:.1f} ({least})", "4 at least"),
+    ]
 
 
-def beside_oxigraph(servers: dict[str, Server]) -> None:
+def beside_oxigraph(servers: dict[str, Server]) -> list[Row]:
     """Throughput and heavy queries, as ratios to Oxigraph's own server."""
     counts, times = cheap(servers), heavy(servers, 9)
-    ratio = counts["ours"] / counts["oxigraph"]
-    line("cheap queries, throughput beside Oxigraph's server", f"{ratio:.2f} ×", "—")
     longer = ratios(times["ours"], times["oxigraph"])
-    slowest = max(longer, key=lambda name: min(times["oxigraph"][name]))
-    value = f"{longer[slowest]:.2f} × ({slowest})"
-    line("the heaviest query, latency beside Oxigraph's server", value, "1.3 × at most")
+    print(f"cheap queries, throughput beside Oxigraph's server: {counts['ours'] / counts['oxigraph']:.2f}")
+    print("heavy queries beside Oxigraph's server:")
     for name, each in longer.items():
-        line(f"  {name}", f"{each:.2f} ×", "—")
+        print(f"  {name}: {each:.2f}", flush=True)
+    slowest = max(longer, key=lambda name: min(times["oxigraph"][name]))
+    return [(HEAVIEST, f"{longer[slowest]:.2f} ({slowest})", "1.3 at most")]
 
 
-def strangers(server: Server) -> None:
+def strangers(server: Server) -> list[Row]:
     """Many clients at once, and then some of them with runaway queries."""
     alone = asyncio.run(server.load(CLIENTS - RUNAWAYS, SECONDS))
     beside = asyncio.run(server.load(CLIENTS - RUNAWAYS, 3 * TIME_OUT, RUNAWAYS))
-    value = f"{beside.p99 * 1e3:.0f} ms = {beside.p99 / alone.p99:.1f} × without"
-    line(f"99th percentile of {CLIENTS - RUNAWAYS} clients beside {RUNAWAYS} runaways", value, "5 × at most")
-    line(
-        "  cheap queries refused",
-        f"{beside.refused:.2%} of {sum(map(len, beside.latencies.values()))}",
-        "under 1 %",
-    )
-    line("  cheap answers wrong or cut", str(alone.wrong + beside.wrong), "0")
     told = ", ".join(f"{len(times)} × {status}" for status, times in sorted(beside.runaways.items()))
+    print(f"99th percentile beside runaways: {beside.p99 * 1e3:.0f} ms; runaways: {told}", flush=True)
+    asked = sum(map(len, beside.latencies.values()))
     longest = max(max(times) for times in beside.runaways.values())
-    line("  longest runaway", f"{longest:.1f} s ({told})", f"{TIME_OUT + 1:.0f} s at most")
+    return [
+        (P99, f"{beside.p99 / alone.p99:.1f}", "5 at most"),
+        (REFUSED, f"{beside.refused:.2%} of {asked:,}", "under 1 %"),
+        (WRONG, str(alone.wrong + beside.wrong), "0"),
+        (LONGEST, f"{longest:.1f} s", f"{TIME_OUT + 1:.0f} s at most"),
+    ]
+
+
+def end_orderly() -> None:
+    """Let whoever ends this program end the servers that it has started."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 def main() -> None:
     """Everything, over the current snapshot."""
+    end_orderly()
     store = AccordGraph.open(Settings.from_env(), say=print).store
     graphs = [ox.NamedNode(GRAPHS[name]) for name in SERVED_GRAPHS]
     triples = {quad.triple for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)}
@@ -343,7 +355,8 @@ def main() -> None:
             facts.setdefault(each.subject.value, []).append((each.predicate.value, each.object.value))
     things = sorted(facts)[::5]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
-    print(f"{len(triples)} triples, {os.cpu_count()} cores, {memory:.0f} GiB; one server process each")
+    rows: list[Row] = []
+    print(f"{len(triples):,} triples, {os.cpu_count()} cores, {memory:.0f} GiB; one server process each")
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         data, port = Path(temporary) / "data.nt", free_port()
         ox.serialize(triples, str(data), ox.RdfFormat.N_TRIPLES)
@@ -357,12 +370,15 @@ def main() -> None:
             ours.check(facts)
             for name, compare in (("rdflib-endpoint", beside_rdflib), ("oxigraph", beside_oxigraph)):
                 if name in others:
-                    compare({"ours": ours, name: others[name]})
+                    rows += compare({"ours": ours, name: others[name]})
                 else:
                     print(
                         f"left out: {name} cannot be had; the first argument may name a folder that holds it"
                     )
-        strangers(ours)
+        rows += strangers(ours)
+    print("\n| what | ratio | goal |\n|---|---|---|")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from names import BESIDE, GROWTH, PAIRS, REAL, SIZES
+from names import BESIDE, ENDPOINT, GROWTH, PAIRS, REAL, SIZES
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 Table = list[list[str]]
@@ -53,6 +53,8 @@ def faults(text: str) -> list[str]:
         "sizes": grows[0][1:] == sizes,
         "beside": beside[0][1:] == columns,
         "graph": [row[0] for row in under(text, "The graph itself")[1:]] == list(REAL),
+        "endpoint": [row[0] for row in under(text, "The SPARQL endpoint beside its peers")[1:]]
+        == list(ENDPOINT),
     }
     return [name for name, agrees in right.items() if not agrees]
 
@@ -69,16 +71,17 @@ def test_the_tables_name_the_rows_that_are_printed(guide: str) -> None:
         ("| what | 300 |", "| what | 400 |", "sizes"),
         ("networkx: 300", "graph: 300", "beside"),
         ("| one question, median |", "| a question |", "graph"),
+        ("| cheap queries refused meanwhile |", "| cheap queries refused |", "endpoint"),
     ],
 )
 def test_a_table_that_names_another_row_is_found(guide: str, old: str, new: str, fault: str) -> None:
     assert old in guide and faults(guide.replace(old, new)) == [fault]
 
 
-@pytest.mark.parametrize("program", ["scale.py", "cohorts.py", "real_graph.py"])
+@pytest.mark.parametrize("program", ["scale.py", "cohorts.py", "real_graph.py", "endpoint.py"])
 def test_programs_take_the_names_from_one_list(program: str) -> None:
     tree = ast.parse((FOLDER / program).read_text(encoding="utf-8"))
     written = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)]
     printed = [text for text in written if isinstance(text, str)][1:]  # the first is what the file is about
     assert any(isinstance(node, ast.ImportFrom) and node.module == "names" for node in ast.walk(tree))
-    assert not [name for name in (*GROWTH[1:], *REAL) for text in printed if name in text]
+    assert not [name for name in (*GROWTH[1:], *REAL, *ENDPOINT) for text in printed if name in text]
