@@ -1,8 +1,10 @@
-/** What every page has: the choice of light or dark, and each table to save as CSV. */
+/** What every page has: the choice of light or dark, each table to save as CSV, and help where a part is missing. */
 import "../shared/ui.css";
 
+import { plainWhenMissing } from "../shared/fallback";
 import { tableButtons } from "../shared/tables";
 import { themeSwitch } from "../shared/theme";
 
+plainWhenMissing();
 themeSwitch();
 tableButtons();
