@@ -19,7 +19,7 @@ CLOSED = Text("Under the {accord}, the way from {home} to {target} is closed on 
 NO_WAY = Text("On {day} there is no way from {home} to {target} that leads to: {kind}.",
               "在{day}，自{home}至{target}没有取得{kind}的途径。")  # fmt: skip
 RECOGNISES = Text("Under the {accord}, {who} can recognise what you bring from {home}: {kind}.",
-                  "依据{accord}，{who}可承认您在{home}取得的资格：{kind}。")  # fmt: skip
+                  "依据{accord}，{who}可承认您在{home}取得的资格（{kind}）。")  # fmt: skip
 GRANTS = Text("Under the {accord}, {who} can give you: {kind}.", "依据{accord}，{who}可授予您：{kind}。")
 STANDS = Text("On {day} this way is: {outcome}.", "在{day}，本途径的结果为：{outcome}。")
 SUPPOSED = Text("It rests on a fact that is only supposed.", "本途径依据一项假设的事实。")
@@ -44,6 +44,10 @@ SEEN = Text("{who} has stood in the {accord} as “{tier}” since {date} at the
             "{who}至迟自{date}起在{accord}中的等级为“{tier}”。")  # fmt: skip
 STANDING = Text("{who} stands in the {accord} as “{tier}”; since when, the sources do not say.",
                 "{who}在{accord}中的等级为“{tier}”；来源未说明自何时起。")  # fmt: skip
+AS_EVER = Text("It is supposed that {who} stands in the {accord} as “{tier}”.",
+               "假设{who}在{accord}中的等级为“{tier}”。")  # fmt: skip
+AS_IF = Text("It is supposed that {who} stands in the {accord} as “{tier}” from {date}.",
+             "假设{who}自{date}起在{accord}中的等级为“{tier}”。")  # fmt: skip
 UNTIL = Text("All this holds until {date}.", "以上有效至{date}。")
 CONFIRMED = Text("The memberships were last confirmed on {date}.", "有关成员资格最近确认于{date}。")
 LISTED = Text("The member list was last known to be complete on {date}.", "成员名单最近于{date}确认完整。")
@@ -156,20 +160,24 @@ class Sentences:
                 yield sentence, self._teller.grounds(reason)
 
     def _members(self, path: Path) -> list[Membership]:
-        """The memberships a path rests on, of the ends asked about."""
+        """The memberships a path rests on, of the ends asked about; supposed ones may name no body."""
         known = (self._world.memberships.get(statement) for statement in path.value.used)
         mine = {*path.home_bodies, *path.target_bodies}
-        return [m for m in known if m is not None and m.accord == path.accord and m.body in mine]
+        return [m for m in known if m and m.accord == path.accord and (m.supposed or m.body in mine)]
 
     def _since(self, membership: Membership) -> Text:
         spell, text = membership.spell, STANDING
         if spell.start_by != date.min:
             text = SEEN if spell.start == date.min else SINCE
+        who = self._world.label(membership.body or membership.jurisdiction)
+        if membership.supposed:
+            text = AS_EVER if spell.start_by == date.min else AS_IF
+            who = who if membership.body else SOMEBODY.fill(place=who)
         return text.fill(
-            who=self._world.label(membership.body or membership.jurisdiction),
+            who=who,
             accord=self._world.label(membership.accord),
             tier=self._world.label(membership.tier),
-            date=_day(spell.start, spell.start_by) if text is SINCE else spell.start_by.isoformat(),
+            date=spell.start_by.isoformat() if text is SEEN else _day(spell.start, spell.start_by),
         )
 
 

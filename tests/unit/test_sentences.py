@@ -11,7 +11,8 @@ import pytest
 from accordgraph.answers import LANGUAGES, Teller
 from accordgraph.explained import Explainer
 from accordgraph.opened import OpeningWords
-from accordgraph.pathways.model import Facts
+from accordgraph.pathways.dates import Spell
+from accordgraph.pathways.model import Facts, Membership
 from accordgraph.pathways.openings import Opening, Openings
 from accordgraph.pathways.rank import ask
 from accordgraph.pathways.search import Outcome
@@ -105,3 +106,21 @@ def test_no_years_at_all_are_nothing_to_show(fiction_view: Any) -> None:
     fact = Fact("person", "field", (fields[0],), values=values)
     (opening,) = OpeningWords(teller).of(Openings((Opening(Outcome.OPEN, (fact,)),)))
     assert "at least 3" in opening["facts"][0]["text"] and "at least 0" not in opening["facts"][0]["text"]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_what_is_supposed_is_told_as_supposed(fiction_view: Any, named: bool) -> None:
+    home = "XE" if named else "XQ"
+    world, given = fiction_view.world, {"home": home, "target": "XN", "goal": "competence"}
+    question = fiction_view.reader.read(given, today=date(2026, 9, 15)).question
+    tier = next(t for t in world.tiers.values() if t.grants and world.accords[t.accord].slug == "meridian")
+    place, spell = question.home.place, Spell.of(date(2020, 1, 2))
+    holder = next(b.id for b in world.bodies.values() if b.jurisdiction == place) if named else None
+    member = Membership("m", tier.accord, tier.id, place, holder, spell, supposed=True)
+    supposed = world.changed(Change(Facts(memberships=(member,))))
+    path = next(path for path in ask(supposed, question) if "m" in path.value.used)
+    teller = Teller(supposed, fiction_view.evidence, question, "en")
+    told = Explainer(fiction_view.readings, teller, frozenset({"told"})).path(path)["told"]
+    mine = [each["sentence"] for each in told if "2020-01-02" in each["sentence"]]
+    who = supposed.label(holder).en if holder else "a member body of Quietland"
+    assert [text.startswith(f"It is supposed that {who} stands in") for text in mine] == [True]
