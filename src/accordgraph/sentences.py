@@ -21,6 +21,17 @@ NO_WAY = Text("On {day} there is no way from {home} to {target} that leads to: {
 RECOGNISES = Text("Under the {accord}, {who} can recognise what you bring from {home}: {kind}.",
                   "依据{accord}，{who}可承认您在{home}取得的资格（{kind}）。")  # fmt: skip
 GRANTS = Text("Under the {accord}, {who} can give you: {kind}.", "依据{accord}，{who}可授予您：{kind}。")
+RECOGNISES_PART = Text(
+    "Under the {accord}, {who} can recognise a part of what you bring from {home}; this way alone does not "
+    "lead to: {kind}.",
+    "依据{accord}，{who}可承认您在{home}取得的部分资格；仅凭本途径不能取得：{kind}。",
+)
+MAY_RECOGNISE = Text(
+    "Whether {who} can recognise what you bring from {home} under the {accord} is not certain: {kind}.",
+    "{who}能否依据{accord}承认您在{home}取得的资格（{kind}），尚不确定。",
+)
+MAY_GRANT = Text("Whether {who} can give you this under the {accord} is not certain: {kind}.",
+                 "{who}能否依据{accord}授予您{kind}，尚不确定。")  # fmt: skip
 STANDS = Text("On {day} this way is: {outcome}.", "在{day}，本途径的结果为：{outcome}。")
 SUPPOSED = Text("It rests on a fact that is only supposed.", "本途径依据一项假设的事实。")
 STEP = Text("Step {n}: {text}.", "第{n}步：{text}。")
@@ -116,7 +127,12 @@ class Sentences:
         place = names["target" if abroad else "home"]
         who = listed(map(self._world.label, bodies)) if bodies else SOMEBODY.fill(place=place)
         told = names if crosses or rule.title is None else {**names, "kind": self._world.label(rule.title)}
-        return (RECOGNISES if crosses else GRANTS).fill(who=who, **told)
+        unsure = path.outcome is Outcome.UNCERTAIN
+        if crosses:
+            text = RECOGNISES_PART if path.terms.still_open else MAY_RECOGNISE if unsure else RECOGNISES
+        else:
+            text = MAY_GRANT if unsure else GRANTS
+        return text.fill(who=who, **told)
 
     def _way(self, path: Path, basis: list[str]) -> Iterator[tuple[Text, list[str]]]:
         """What is done, spared, left, shown, and who decides."""

@@ -31,9 +31,14 @@ QUESTIONS = [
 ]
 
 
-def explained(view: Any, home: str, target: str, goal: str, lang: str = "en", **profile: Any) -> Any:
+TODAY = date(2026, 9, 15)
+
+
+def explained(
+    view: Any, home: str, target: str, goal: str, lang: str = "en", day: date = TODAY, **profile: Any
+) -> Any:
     given = {"home": home, "target": target, "goal": goal, "lang": lang, "profile": profile}
-    question = view.reader.read(given, today=date(2026, 9, 15)).question
+    question = view.reader.read(given, today=day).question
     explainer = Explainer(
         view.readings, Teller(view.world, view.evidence, question, lang), frozenset({"told"})
     )
@@ -89,7 +94,7 @@ def test_a_title_is_given_by_the_end_whose_rights_the_rule_asks(fiction_view: An
     rule = next(r for r in world.rules.values() if r.title and r.asks_home and not r.asks_target)
     if by_target:
         world = world.changed(Change(Facts(rules=(rule._replace(asks_target=rule.asks_home),))))
-    question = fiction_view.reader.read(given, today=date(2026, 9, 15)).question
+    question = fiction_view.reader.read(given, today=TODAY).question
     teller = Teller(world, fiction_view.evidence, question, "en")
     path = next(path for path in ask(world, question) if path.rule == rule.id)
     told = Explainer(fiction_view.readings, teller, frozenset({"told"})).path(path)["told"][0]["sentence"]
@@ -101,7 +106,7 @@ def test_no_years_at_all_are_nothing_to_show(fiction_view: Any) -> None:
     fields = [field.id for field in fiction_view.world.fields.values() if field.datatype == "decimal"][:2]
     values = tuple(zip(fields, (Decimal(0), Decimal(3)), strict=True))
     given = {"home": "XN", "target": "XS", "goal": "title"}
-    question = fiction_view.reader.read(given, today=date(2026, 9, 15)).question
+    question = fiction_view.reader.read(given, today=TODAY).question
     teller = Teller(fiction_view.world, fiction_view.evidence, question, "en")
     fact = Fact("person", "field", (fields[0],), values=values)
     (opening,) = OpeningWords(teller).of(Openings((Opening(Outcome.OPEN, (fact,)),)))
@@ -112,7 +117,7 @@ def test_no_years_at_all_are_nothing_to_show(fiction_view: Any) -> None:
 def test_what_is_supposed_is_told_as_supposed(fiction_view: Any, named: bool) -> None:
     home = "XE" if named else "XQ"
     world, given = fiction_view.world, {"home": home, "target": "XN", "goal": "competence"}
-    question = fiction_view.reader.read(given, today=date(2026, 9, 15)).question
+    question = fiction_view.reader.read(given, today=TODAY).question
     tier = next(t for t in world.tiers.values() if t.grants and world.accords[t.accord].slug == "meridian")
     place, spell = question.home.place, Spell.of(date(2020, 1, 2))
     holder = next(b.id for b in world.bodies.values() if b.jurisdiction == place) if named else None
@@ -124,3 +129,15 @@ def test_what_is_supposed_is_told_as_supposed(fiction_view: Any, named: bool) ->
     mine = [each["sentence"] for each in told if "2020-01-02" in each["sentence"]]
     who = supposed.label(holder).en if holder else "a member body of Quietland"
     assert [text.startswith(f"It is supposed that {who} stands in") for text in mine] == [True]
+
+
+@pytest.mark.parametrize(
+    ("target", "day", "outcome", "said"),
+    [("XS", date(2020, 6, 1), "partial", "does not lead to: "), ("XW", TODAY, "uncertain", "Whether ")],
+)
+def test_nothing_is_said_to_give_what_it_does_not_surely_give(
+    fiction_view: Any, target: str, day: date, outcome: str, said: str
+) -> None:
+    paths = explained(fiction_view, "XN", target, "licence", day=day)
+    path = next(path for path in paths if path["outcome"] == outcome)
+    assert said in path["told"][0]["sentence"]
