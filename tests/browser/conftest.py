@@ -189,3 +189,25 @@ def violations(root: Path) -> Callable[..., list[str]]:
         ]
 
     return look
+
+
+@pytest.fixture
+def work() -> Callable[[Page, str], float]:
+    """``work(page, script)``: milliseconds that a page itself works while a script runs.
+
+    What other processes do meanwhile does not count, as it would on a clock.
+    """
+
+    def of(page: Page, script: str) -> float:
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+        def so_far() -> float:
+            told = session.send("Performance.getMetrics")["metrics"]
+            return 1_000 * float({each["name"]: each["value"] for each in told}["TaskDuration"])
+
+        before = so_far()
+        page.evaluate(script)
+        return so_far() - before
+
+    return of

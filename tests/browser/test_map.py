@@ -9,8 +9,6 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Locator, Page, expect
 
-expect.set_options(timeout=30_000)  # machines are shared: only what never comes is wrong
-
 SVG = "{http://www.w3.org/2000/svg}"
 POINT = ".map-point[data-code='{}']"
 
@@ -21,7 +19,8 @@ def land(page: Page) -> Locator:
 
 
 def lies(page: Page) -> str:
-    """How the land lies now."""
+    """How the land lies now, once it is drawn."""
+    expect(page.locator(".map-land")).to_be_attached()
     return land(page).get_attribute("transform") or ""
 
 
@@ -77,7 +76,7 @@ def test_keys_alone_reach_choose_and_zoom(open_screen: Callable, violations: Cal
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"home={code}"))
     expect(page.locator(".map-point:focus")).to_have_attribute("data-code", code)
-    assert not violations(page)
+    assert not violations(page, within="#panel-map")
 
 
 def test_buttons_wheel_and_drag_move_the_map(open_screen: Callable) -> None:
@@ -178,22 +177,22 @@ def test_fingers_choose_and_pinch(open_screen: Callable) -> None:
     expect(page.locator(".matrix-said")).to_contain_text("From New Zealand")
 
 
-def test_moving_three_hundred_points_and_a_hundred_arcs_stays_fluid(open_screen: Callable) -> None:
+def test_moving_three_hundred_points_and_a_hundred_arcs_stays_fluid(
+    open_screen: Callable, work: Callable[[Page, str], float]
+) -> None:
     page = open_screen().go("/matrix?view=map&home=SG")
     expect(page.locator(".map-arc").first).to_be_attached()
-    spent = page.evaluate(
+    spent = work(
+        page,
         """async () => {
-          const map = document.querySelector('.map-drawing'), times = [];
+          const map = document.querySelector('.map-drawing');
           const key = (key, shiftKey) => map.dispatchEvent(new KeyboardEvent('keydown', {key, shiftKey}));
           key('+'); key('+');
           for (let n = 0; n < 20; n += 1) {
-            const began = performance.now();
             key(n % 2 ? 'ArrowLeft' : 'ArrowRight', true);
             await new Promise((done) => setTimeout(done));
-            times.push(performance.now() - began);
           }
-          return times.sort((a, b) => a - b)[10];
-        }"""
+        }""",
     )
-    print(f"map: {spent:.0f} ms to move (median of 20)")
-    assert spent < 250
+    print(f"map: {spent / 20:.0f} ms of work to move")
+    assert spent / 20 < 250
