@@ -56,9 +56,10 @@ soak: $(VENV)/made-dev
 	@echo 'testing at length (pytest) …'
 	@ACCORDGRAPH_SOAK=1 $(BIN)/python -m pytest -m soak -n $(JOBS)
 
-bench: $(VENV)/made-dev
+bench: $(VENV)/made-dev $(VENV)/made-front-end
 	@echo 'measuring …'
 	@$(BIN)/python tests/benchmarks/serving.py
+	@$(BIN)/python tests/benchmarks/browser.py
 	@$(BIN)/python tests/benchmarks/validation.py
 	@$(BIN)/python tests/benchmarks/cohorts.py
 	@$(BIN)/python tests/benchmarks/real_graph.py

@@ -49,3 +49,14 @@ LONGEST = "the longest of the endless queries, with a time-out of 10 s"
 
 ENDPOINT = (THROUGHPUT, EIGHT, LEAST, HEAVIEST, P99, REFUSED, WRONG, LONGEST)
 """The rows of the table about the SPARQL endpoint."""
+
+PAGES = ("finder", "network")
+FIRST_VIEW = {
+    page: f"first view of the {page} until it answers, processor slowed four times, s" for page in PAGES
+}
+WEIGHT = {page: f"scripts of the first view of the {page}, kB" for page in PAGES}
+SLIDING = "sliding through the network, frames a second"
+DRAG = "drag in 2,000 nodes and 6,000 edges, ms"
+
+BROWSER = (*FIRST_VIEW.values(), *WEIGHT.values(), SLIDING, DRAG)
+"""The rows of the table about pages in a browser."""

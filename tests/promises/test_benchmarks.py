@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from names import BESIDE, ENDPOINT, GROWTH, PAIRS, REAL, SIZES
+from names import BESIDE, BROWSER, ENDPOINT, GROWTH, PAIRS, REAL, SIZES
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 Table = list[list[str]]
@@ -55,6 +55,7 @@ def faults(text: str) -> list[str]:
         "graph": [row[0] for row in under(text, "The graph itself")[1:]] == list(REAL),
         "endpoint": [row[0] for row in under(text, "The SPARQL endpoint beside its peers")[1:]]
         == list(ENDPOINT),
+        "browser": [row[0] for row in under(text, "Pages in a browser")[1:]] == list(BROWSER),
     }
     return [name for name, agrees in right.items() if not agrees]
 
@@ -72,16 +73,18 @@ def test_the_tables_name_the_rows_that_are_printed(guide: str) -> None:
         ("networkx: 300", "graph: 300", "beside"),
         ("| one question, median |", "| a question |", "graph"),
         ("| cheap queries refused meanwhile |", "| cheap queries refused |", "endpoint"),
+        ("| sliding through the network,", "| sliding,", "browser"),
     ],
 )
 def test_a_table_that_names_another_row_is_found(guide: str, old: str, new: str, fault: str) -> None:
     assert old in guide and faults(guide.replace(old, new)) == [fault]
 
 
-@pytest.mark.parametrize("program", ["scale.py", "cohorts.py", "real_graph.py", "endpoint.py"])
+@pytest.mark.parametrize("program", ["scale.py", "cohorts.py", "real_graph.py", "endpoint.py", "browser.py"])
 def test_programs_take_the_names_from_one_list(program: str) -> None:
     tree = ast.parse((FOLDER / program).read_text(encoding="utf-8"))
     written = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)]
     printed = [text for text in written if isinstance(text, str)][1:]  # the first is what the file is about
     assert any(isinstance(node, ast.ImportFrom) and node.module == "names" for node in ast.walk(tree))
-    assert not [name for name in (*GROWTH[1:], *REAL, *ENDPOINT) for text in printed if name in text]
+    rows = (*GROWTH[1:], *REAL, *ENDPOINT, *BROWSER)
+    assert not [name for name in rows for text in printed if name in text]
