@@ -23,6 +23,10 @@ ABOUT = Text("{goal}, on {day}, for {who}", "{goal}，日期{day}，适用于{wh
 TOTAL = Text("{n} pairs of places: {counts}", "共{n}对辖区：{counts}")
 STEP = Text("{day}: +{gained} -{lost}, open {open}", "{day}：+{gained} -{lost}，可行{open}")
 CAUSE = Text("  +{gained} -{lost} {what}: {label}", "  +{gained} -{lost} {what}：{label}")
+ROW = Text("{home}: {told}", "{home}：{told}")
+REACHED = Text("{outcome} {n} ({places})", "{outcome}{n}（{places}）")
+CHANGED = Text("{who}, {accord} ({tier})", "{who}，{accord}（{tier}）")
+AND = Text("; ", "；")
 YEAR = Text("{year}: open {open}", "{year}年：可行{open}")
 
 
@@ -68,12 +72,16 @@ def _about(answer: Mapping[str, Any], lang: str) -> str:
 def _pairs(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
     data = answer["data"]
     yield _about(answer, lang)
-    counts = "; ".join(f"{each['label']} {data['counts'][each['id']]}" for each in data["outcomes"])
+    counts = say(AND, lang).join(f"{o['label']} {data['counts'][o['id']]}" for o in data["outcomes"])
     yield filled(TOTAL, lang, n=answer["meta"]["total"], counts=counts)
+    labels = {each["id"]: each["label"] for each in data["outcomes"]}
     for row in data["rows"]:
-        told = [f"{o} {len(t)} ({' '.join(t)})" for o, t in row["targets"].items()]
+        told = [
+            filled(REACHED, lang, outcome=labels[outcome], n=len(targets), places=" ".join(targets))
+            for outcome, targets in row["targets"].items()
+        ]
         if told:
-            yield f"{row['home']}: {'; '.join(told)}"
+            yield filled(ROW, lang, home=row["home"], told=say(AND, lang).join(told))
     yield answer["meta"]["notice"]
 
 
@@ -87,13 +95,19 @@ def _grown(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
         for step in steps:
             told = {key: step[key] for key in ("gained", "lost", "open")}
             yield filled(STEP, lang, day=step["date"], **told)
-            yield from (
-                filled(
-                    CAUSE, lang, what=each["what_label"], **{k: each[k] for k in ("gained", "lost", "label")}
-                )
-                for each in step["causes"]
-            )
+            for cause in step["causes"]:
+                told = {key: cause[key] for key in ("gained", "lost")}
+                yield filled(CAUSE, lang, what=cause["what_label"], label=_changed(cause, lang), **told)
     yield answer["meta"]["notice"]
+
+
+def _changed(cause: Mapping[str, Any], lang: str) -> str:
+    """What a step rests on: a membership, which has no name of its own, by what it joins."""
+    if "tier" not in cause:
+        return str(cause["label"])
+    tiers = [cause[key]["label"] for key in ("tier_before", "tier") if cause[key]]
+    who = (cause["body"] or cause["jurisdiction"])["label"]
+    return filled(CHANGED, lang, who=who, accord=cause["accord"]["label"], tier=" → ".join(tiers))
 
 
 def filled(text: Text, lang: str, **parts: object) -> str:
