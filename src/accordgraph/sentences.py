@@ -197,8 +197,14 @@ class Sentences:
         )
 
 
-def _day(first: date, last: date) -> str:
-    """A day, a month or a year, as exact as it is known."""
+def _day(first: date, last: date) -> Text:
+    """A day, a month or a year, as exact as it is known.
+
+    >>> _day(date(1997, 1, 1), date(1997, 12, 31)).zh
+    '1997年'
+    """
     if first == last:
-        return first.isoformat()
-    return f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else f"{first:%Y}"
+        return Text(first.isoformat(), first.isoformat())
+    if (first.year, first.month) == (last.year, last.month):
+        return Text(f"{first:%Y-%m}", f"{first.year}年{first.month}月")
+    return Text(f"{first:%Y}", f"{first:%Y}年")
