@@ -46,6 +46,7 @@ def make():
 
     @app.get("/slow")
     async def slow():
+        say("slow has begun")
         await asyncio.sleep(1.5)
         return {"version": version}
 
@@ -223,11 +224,11 @@ def test_what_was_begun_is_answered_before_it_stops(alone: Server) -> None:
     answers: list[tuple[int, str]] = []
     asking = threading.Thread(target=lambda: answers.append(alone.get("/slow")))
     asking.start()
-    time.sleep(0.5)
+    wait_for(lambda: "slow has begun" in alone.lines)
     alone.process.terminate()
     asking.join()
     assert answers == [(200, '{"version":"one"}')]
-    alone.process.wait(20)
+    alone.process.wait(60)
     with pytest.raises(OSError, match="refused"):
         alone.get("/version")
 

@@ -65,7 +65,7 @@ class Client:
         body: str | bytes | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)
         query = urlencode(parameters, doseq=True)  # type: ignore[arg-type]
         data = body.encode() if isinstance(body, str) else body
         try:
@@ -322,7 +322,8 @@ def test_a_runaway_query_ends_with_its_time(store_path: Path) -> None:
 
 
 def test_who_hangs_up_frees_the_worker_and_who_comes_too_many_is_told(store_path: Path) -> None:
-    with served(store_path, SETTINGS, workers=1, queue=0, slow=1) as client:
+    patient = replace(SETTINGS, sparql_seconds=60.0)
+    with served(store_path, patient, workers=1, queue=0, slow=1) as client:
         assert client.get({"query": NAMES}).status == 200
         (pid,) = client.pool.pids
         caller = socket.create_connection(("127.0.0.1", client.port))
@@ -336,13 +337,13 @@ def test_who_hangs_up_frees_the_worker_and_who_comes_too_many_is_told(store_path
         caller.close()
         started = time.monotonic()
         _until(lambda: client.pool._places._value == 1)
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 30  # long before its own time is up
         assert client.get({"query": NAMES}).status == 200
         assert pid not in client.pool.pids
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 15
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
