@@ -22,7 +22,10 @@ from accordgraph.pathways.growth import Cause, Step, growth
 from accordgraph.pathways.matrix import Matrix, matrix
 from accordgraph.pathways.model import Text
 from accordgraph.pathways.places import Places, atlas, positions, together
-from accordgraph.pathways.search import Outcome
+from accordgraph.pathways.profile import STANDARD
+from accordgraph.pathways.rank import ask
+from accordgraph.pathways.search import Outcome, Question
+from accordgraph.pathways.standing import Side
 from accordgraph.pathways.world import World
 from accordgraph.questions import Reader, language
 from accordgraph.records import Records
@@ -73,7 +76,8 @@ class Matrices:
         ----------
         world, names, reader : of the facts asked about.
         given : ``goal``, ``as_of``, ``scope``, ``include``, ``lang``; ``places`` (names and commas),
-            ``group`` and ``accord`` keep only pairs of these places; ``home`` and ``target`` only one end.
+            ``group`` and ``accord`` keep only pairs of these places; ``home`` and ``target`` only one end,
+            and both one pair, of which ``by`` tells the accords that give it its outcome.
         today : the day meant when none is given.
 
         Raises
@@ -90,7 +94,7 @@ class Matrices:
         rows = _rows(world, made, homes, targets, lang)
         counts = {o.slug: sum(row["counts"][o.slug] for row in rows) for o in SHOWN}
         pairs = sum((targets & ~(1 << home)).bit_count() for home in positions(homes))
-        data = {
+        data: dict[str, Any] = {
             "asked": {**_asked(world, goal, scope, day, lang), "for": say(FOR[True], lang)},
             "standard_profile": True,
             "outcomes": [{"id": o.slug, "label": say(OUTCOMES[o.slug], lang)} for o in Outcome],
@@ -102,6 +106,13 @@ class Matrices:
             "counts": {**counts, Outcome.BLOCKED.slug: pairs - sum(counts.values())},
             "rows": rows,
         }
+        if given.get("home") and given.get("target"):
+            [home], [target] = ([made.places[n] for n in positions(each)] for each in (homes, targets))
+            question = Question(Side(home), Side(target), goal, day, scope, STANDARD)
+            data["by"] = [
+                {"id": slug(accord), "label": say(world.label(accord), lang)}
+                for accord in _best(world, question)
+            ]
         return {"data": data, "meta": self.meta(lang, as_of=day.isoformat(), total=pairs)}
 
     def growth(
@@ -249,6 +260,14 @@ def _inside_accord(world: World, accord: str, day: date) -> Places:
     known, agreement = world.accords.get(accord), world.agreements.get(accord)
     named = {*(known.territory | known.between if known else ()), *(agreement.between if agreement else ())}
     return together({map_.position[p] for p in spoken if p in map_.position}) | map_.inside(named)
+
+
+def _best(world: World, question: Question) -> list[str]:
+    """The accords that give a pair its outcome, none if it is closed; the best first, each once."""
+    paths = ask(world, question)
+    best = paths[0].outcome if paths else Outcome.BLOCKED
+    named = (p.accord for p in paths if p.outcome is best is not Outcome.BLOCKED)
+    return list(dict.fromkeys(accord for accord in named if accord))
 
 
 def _rows(world: World, made: Matrix, homes: Places, targets: Places, lang: str) -> list[dict[str, Any]]:

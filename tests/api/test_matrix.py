@@ -42,6 +42,25 @@ def test_a_pair_is_what_asking_for_it_says(client: Any) -> None:
         assert (paths[0]["outcome"] != "blocked") == (outcome != "blocked"), (home, target)
 
 
+def test_a_pair_names_the_accords_that_give_it_its_outcome(client: Any) -> None:
+    def by(home: str, target: str, **more: str) -> list[dict[str, str]]:
+        data = told(client, home=home, target=target, **more)["data"]
+        assert len(data["rows"]) == 1
+        found: list[dict[str, str]] = data["by"]
+        return found
+
+    assert by("XN", "XS") == [{"id": "meridian", "label": "Meridian Agreement"}]
+    assert by("Northland", "XS", lang="zh")[0]["label"] == "子午线协议"
+    every = pairs(told(client)["data"])
+    closed = next(p["id"] for p in told(client)["data"]["places"] if not any(p["id"] == h for h, *_ in every))
+    assert by(closed, "XS") == []
+    assert "by" not in told(client, home="XN")["data"]
+    # Of a person of whom nothing is known the same accord would tell another outcome.
+    asked = {**ASKED, "home": "XN", "target": "XS"}
+    [path, *_] = client.get("/api/v1/pathways", params=asked).json()["data"]["paths"]
+    assert path["outcome"] != "open" and ("XN", "XS", "open") in every
+
+
 def test_filters_keep_places_of_both_ends_or_of_one(client: Any) -> None:
     some = told(client, places="XN, Southland")["data"]
     assert [place["id"] for place in some["places"]] == ["XN", "XS"]

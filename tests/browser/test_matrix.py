@@ -227,36 +227,3 @@ def test_the_growth_names_what_stands_behind_each_step(open_screen: Callable, tm
     box = chart.bounding_box()
     page.mouse.move(box["x"] + 80, box["y"] + 60)
     expect(page.locator(".growth-said")).to_contain_text(lines[1][0])
-
-
-def test_the_size_and_the_corner_are_in_the_address_and_regions_head_their_places(
-    open_screen: Callable,
-) -> None:
-    screen = open_screen()
-    page = screen.go("/matrix?order=group")
-    frame = page.get_by_role("grid")
-    expect(frame).to_have_attribute("aria-rowcount", re.compile("[0-9]{2}"))
-    for _ in range(3):
-        page.get_by_role("button", name="Larger cells").click()
-    expect(page).to_have_url(re.compile("cell=[0-9]+"))
-    frame.evaluate("box => box.scrollTo(400, 300)")
-    expect(page).to_have_url(re.compile("at=[A-Z]"))
-    held = parameters(page)
-    at = frame.evaluate("box => [Math.round(box.scrollLeft), Math.round(box.scrollTop)]")
-    screen.keep("matrix-regions")
-    page.reload()
-    size = int(held["cell"])
-    page.wait_for_function(
-        "([at, size]) => { const box = document.querySelector('[role=grid]');"
-        " return box && Math.abs(box.scrollLeft - at[0]) <= size && Math.abs(box.scrollTop - at[1]) <= size; }",
-        arg=[at, size],
-    )
-    assert {name: parameters(page)[name] for name in ("cell", "at")} == {
-        name: held[name] for name in ("cell", "at")
-    }
-    page.get_by_role("tab", name="Table").click()
-    expect(page.locator("table").first).to_be_visible()
-    assert not {"cell", "at"} & set(parameters(page))
-    page.go_back()
-    expect(frame).to_be_visible()
-    assert parameters(page)["cell"] == held["cell"]

@@ -90,8 +90,8 @@ export function App({ ready }: { ready: () => void }) {
   );
   const explain = useCallback(
     async (from: string, to: string, signal: AbortSignal) => {
-      const { goal = "", as_of = "" } = state.filters;
-      const accords = await accordsOf({ home: from, target: to, goal, as_of }, signal);
+      const { goal = "", as_of = "", scope = "", include = "" } = state.filters;
+      const accords = await accordsOf({ home: from, target: to, goal, as_of, scope, include }, signal);
       return accords.length ? fill(w.by, { accords: accords.join(w.list) }) : "";
     },
     [key],

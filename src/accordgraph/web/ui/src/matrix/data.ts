@@ -12,6 +12,9 @@ export interface MatrixData {
   rows: { home: string; label: string; targets: Partial<Record<Outcome, string[]>> }[];
 }
 
+/** So many accords are named in a line. */
+const MOST = 3;
+
 /** What filters the matrix; the rest of an address only says how it is shown. */
 export const FILTERS = ["goal", "as_of", "accord", "group", "scope", "include", "places"] as const;
 
@@ -68,18 +71,11 @@ export async function regions(): Promise<(code: string) => string | undefined> {
   return (code) => found.get(code) ?? found.get(code.split("-")[0] ?? code);
 }
 
-interface Paths {
-  data: { paths: { accord_label: string; outcome: Outcome }[] };
-}
-
-/** The accords by which a pair gets its best outcome. */
+/** The accords by which a pair gets its outcome: for the same person as the cell. */
 export async function accordsOf(
   given: Record<string, string>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { data } = await ask<Paths>("/api/v1/pathways", given, { signal });
-  const best = data.paths[0]?.outcome;
-  return [
-    ...new Set(data.paths.filter((path) => path.outcome === best).map((path) => path.accord_label)),
-  ].slice(0, 3);
+  const { data } = await ask<{ data: { by: { label: string }[] } }>("/api/v1/matrix", given, { signal });
+  return data.by.map(({ label }) => label).slice(0, MOST);
 }

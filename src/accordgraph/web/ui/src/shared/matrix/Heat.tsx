@@ -4,55 +4,15 @@
 import "./heat.css";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Save } from "../saving";
-import { fill, lang, words } from "../words";
+import { fill, lang } from "../words";
 import { type Cell, draw, layout } from "./draw";
 import type { HeatKind } from "./kinds";
 import { ORDERS, type Order, ordered, type Place } from "./order";
 import { heatRows, heatSvg } from "./picture";
+import { useSeen } from "./seen";
 import { type Explain, Legend, useExplained } from "./telling";
+import { w } from "./words";
 
-const w = words({
-  en: {
-    order: "Order",
-    orders: {
-      code: "By code",
-      name: "By name",
-      open: "Most open pairs first",
-      group: "By region",
-      alike: "Like beside like",
-    },
-    larger: "Larger cells",
-    smaller: "Smaller cells",
-    keys: "Arrow keys move, Enter opens the pathways of the pair, plus and minus change the size.",
-    pair: "{home} → {target}: {what}",
-    same: "the same place",
-    nothing: "closed",
-    ask: "Show the pathways",
-    hint: "Point at a cell, or choose one with the arrow keys.",
-    heads: ["home", "home_label", "target", "target_label", "id", "label"],
-  },
-  zh: {
-    order: "顺序",
-    orders: {
-      code: "按代码",
-      name: "按名称",
-      open: "可行对数多者在前",
-      group: "按区域",
-      alike: "相似者相邻",
-    },
-    larger: "放大单元格",
-    smaller: "缩小单元格",
-    keys: "方向键移动，回车键打开该对的路径，加减号改变大小。",
-    pair: "{home} → {target}：{what}",
-    same: "同一辖区",
-    nothing: "不可行",
-    ask: "查看路径",
-    hint: "请指向某一单元格，或用方向键选择。",
-    heads: ["来源代码", "来源", "目标代码", "目标", "结果代码", "结果"],
-  },
-});
-
-const SIZES = [4, 6, 8, 9, 10, 12, 14, 16, 20, 24, 30] as const;
 /** Between these the size is chosen by itself. */
 const [LEAST, MOST] = [9, 26];
 
@@ -86,7 +46,6 @@ export function Heat(given: HeatProps) {
     return ordered(given.places, given.order, (h, t) => worth.get(at(h, t) ?? "") ?? 0, lang);
   }, [given.places, given.order, at, kinds]);
   const [wide, setWide] = useState(0);
-  const [size, setSize] = useState<number>();
   const [kept, setKept] = useState<{ home: string; target: string }>();
   const held = given.onPair ? given.pair : kept;
   const [under, setUnder] = useState<Cell>();
@@ -95,9 +54,13 @@ export function Heat(given: HeatProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
 
-  const own = Math.min(MOST, Math.max(LEAST, Math.floor((wide - 54) / Math.max(places.length, 1))));
-  const cell = size ?? own;
-  const plan = layout(cell, wide);
+  const grouped = given.order === "group" && places.some(({ group }) => group);
+  const { left } = layout(LEAST, wide, grouped);
+  const own = Math.min(MOST, Math.max(LEAST, Math.floor((wide - left - 6) / Math.max(places.length, 1))));
+  // Groups may come later than the places: before, the order is another.
+  const there = wide > 0 && places.length > 0 && (given.order !== "group" || grouped);
+  const seen = useSeen(frame, places, own, there, (cell) => layout(cell, wide, grouped));
+  const { cell, plan } = seen;
   const [full, high] = [plan.left + places.length * cell + 1, plan.top + places.length * cell + 1];
   const place = (id: string | undefined) => places.findIndex((each) => each.id === id);
   const chosen: Cell = { row: Math.max(0, place(held?.home)), column: Math.max(0, place(held?.target)) };
@@ -178,11 +141,6 @@ export function Heat(given: HeatProps) {
     box.scrollTop = into(box.scrollTop, box.clientHeight - plan.top, row * cell);
   }
 
-  function resize(step: 1 | -1): void {
-    const next = step > 0 ? SIZES.find((each) => each > cell) : SIZES.findLast((each) => each < cell);
-    if (next) setSize(next);
-  }
-
   function open(pair: Cell): void {
     const [from, to] = [places[pair.row], places[pair.column]];
     if (from && to && from !== to) location.assign(given.href(from.id, to.id));
@@ -205,8 +163,8 @@ export function Heat(given: HeatProps) {
     const to = next[event.key];
     if (to) hold(to);
     else if (event.key === "Enter") open(chosen);
-    else if (event.key === "+" || event.key === "=") resize(1);
-    else if (event.key === "-") resize(-1);
+    else if (event.key === "+" || event.key === "=") seen.resize(1);
+    else if (event.key === "-") seen.resize(-1);
     else return;
     event.preventDefault();
   }
@@ -217,7 +175,14 @@ export function Heat(given: HeatProps) {
   const more = useExplained(given.explain, kind?.strokes.length ? home?.id : undefined, target?.id);
   const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const picture = () =>
-    heatSvg({ title: label, places, kinds, at, layout: layout(Math.max(cell, LEAST), wide), colour });
+    heatSvg({
+      title: label,
+      places,
+      kinds,
+      at,
+      layout: layout(Math.max(cell, LEAST), wide, grouped),
+      colour,
+    });
   const groups = places.some(({ group }) => group);
 
   return (
@@ -234,10 +199,10 @@ export function Heat(given: HeatProps) {
           </select>
         </label>
         <span class="heat-sizes">
-          <button type="button" aria-label={w.smaller} title={w.smaller} onClick={() => resize(-1)}>
+          <button type="button" aria-label={w.smaller} title={w.smaller} onClick={() => seen.resize(-1)}>
             −
           </button>
-          <button type="button" aria-label={w.larger} title={w.larger} onClick={() => resize(1)}>
+          <button type="button" aria-label={w.larger} title={w.larger} onClick={() => seen.resize(1)}>
             +
           </button>
         </span>

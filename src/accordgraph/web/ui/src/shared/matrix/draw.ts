@@ -1,7 +1,8 @@
 /** The matrix on a canvas, of which only what is in sight is drawn. */
 import { paintGlyph } from "../glyph";
+import { groups, heads } from "./heads";
 import type { HeatKind } from "./kinds";
-import type { Place } from "./order";
+import { type Place, runs } from "./order";
 
 /** Cells at least this large hold signs, smaller ones parts of squares. */
 export const SIGNED = 15;
@@ -13,11 +14,17 @@ export interface Layout {
   left: number;
   top: number;
   named: boolean;
+  /** Of these the part that holds the names of groups, at the outer side; 0: none are told. */
+  strip: number;
 }
 
-export function layout(cell: number, width: number): Layout {
+/** Room for the names of groups, on a wide and on a narrow screen. */
+const STRIP = { wide: 124, narrow: 70 };
+
+export function layout(cell: number, width: number, grouped = false): Layout {
   const named = cell >= 12 && width >= 700;
-  return { cell, left: named ? 168 : 48, top: 48, named };
+  const strip = grouped ? (width >= 700 ? STRIP.wide : STRIP.narrow) : 0;
+  return { cell, left: (named ? 168 : 48) + strip, top: 48 + strip, named, strip };
 }
 
 export interface Cell {
@@ -32,9 +39,6 @@ export interface Scene extends Layout {
   /** The row and column in hand. */
   mark: Cell | undefined;
 }
-
-export const FONT = (size: number, bold = false) =>
-  `${bold ? 650 : 400} ${size}px system-ui, "Noto Sans CJK SC", sans-serif`;
 
 export function draw(
   canvas: HTMLCanvasElement,
@@ -108,8 +112,7 @@ export function draw(
   }
   paint.strokeStyle = colour("--strong");
   paint.lineWidth = 1.5;
-  for (let n = 1; n < places.length; n += 1) {
-    if (!places[n]?.group || places[n]?.group === places[n - 1]?.group) continue;
+  for (const { first: n } of scene.strip ? runs(places).slice(1) : []) {
     paint.strokeRect(x(n), top - 1, 0, high);
     paint.strokeRect(left - 1, y(n), wide, 0);
   }
@@ -120,6 +123,7 @@ export function draw(
   }
   paint.restore();
   heads(paint, scene, from, { first, last }, colour);
+  if (scene.strip) groups(paint, scene, from, colour);
 }
 
 function one(
@@ -147,58 +151,4 @@ function one(
   paint.scale(size / 24, size / 24);
   paintGlyph(paint, kind.strokes, colour(kind.colour), colour("--paper"));
   paint.restore();
-}
-
-/** Codes above columns, codes and (where there is room) names beside rows; they stay while cells scroll. */
-function heads(
-  paint: CanvasRenderingContext2D,
-  scene: Scene,
-  from: { x: number; y: number; width: number; height: number },
-  seen: { first: Cell; last: Cell },
-  colour: (name: string) => string,
-): void {
-  const { cell, left, top, places, mark } = scene;
-  const size = Math.max(8.5, Math.min(12, cell * 0.92));
-  const every = Math.max(1, Math.ceil((size * 1.05) / cell));
-  paint.textBaseline = "middle";
-  paint.save();
-  paint.beginPath();
-  paint.rect(0, top, left, from.height);
-  paint.clip();
-  paint.textAlign = "right";
-  for (let row = seen.first.row; row <= seen.last.row; row += 1) {
-    const place = places[row] as Place;
-    const here = mark?.row === row;
-    if (!here && (row % every || (mark && Math.abs(mark.row - row) < every))) continue;
-    paint.font = FONT(size, here);
-    paint.fillStyle = colour(here ? "--ink" : "--soft");
-    const y = top + (row + 0.5) * cell - from.y;
-    paint.fillText(place.id, left - 5, y);
-    if (scene.named) paint.fillText(short(paint, place.label, left - 56), left - 48, y);
-  }
-  paint.restore();
-  paint.save();
-  paint.beginPath();
-  paint.rect(left, 0, from.width, top);
-  paint.clip();
-  paint.textAlign = "left";
-  for (let column = seen.first.column; column <= seen.last.column; column += 1) {
-    const here = mark?.column === column;
-    if (!here && (column % every || (mark && Math.abs(mark.column - column) < every))) continue;
-    paint.font = FONT(size, here);
-    paint.fillStyle = colour(here ? "--ink" : "--soft");
-    paint.save();
-    paint.translate(left + (column + 0.5) * cell - from.x, top - 5);
-    paint.rotate(-Math.PI / 2);
-    paint.fillText(places[column]?.id ?? "", 0, 0);
-    paint.restore();
-  }
-  paint.restore();
-}
-
-function short(paint: CanvasRenderingContext2D, text: string, width: number): string {
-  if (paint.measureText(text).width <= width) return text;
-  let cut = text;
-  while (cut && paint.measureText(`${cut}…`).width > width) cut = cut.slice(0, -1);
-  return `${cut}…`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { change } from "./kinds";
-import { ordered } from "./order";
+import { ordered, runs } from "./order";
 
 const places = ["N", "L", "K", "M"].map((id) => ({
   id,
@@ -16,6 +16,14 @@ test("each order tells every place once", () => {
   expect(ids("name")).toEqual(["N", "M", "L", "K"]);
   expect(ids("open")).toEqual(["K", "M", "L", "N"]);
   expect(ids("group")).toEqual(["N", "K", "M", "L"]);
+});
+
+test("places of one group that stand beside each other are one run", () => {
+  expect(runs(ordered(places, "group", worth, "en"))).toEqual([
+    { group: "north", first: 0, last: 0 },
+    { group: "south", first: 1, last: 2 },
+    { group: "", first: 3, last: 3 },
+  ]);
 });
 
 test("places that hold the same stand beside each other", () => {

@@ -9,6 +9,17 @@ export interface Place {
 export const ORDERS = ["code", "name", "open", "group", "alike"] as const;
 export type Order = (typeof ORDERS)[number];
 
+/** Places beside each other that are of one group, by the first and the last of them; the last run may have none. */
+export function runs(places: readonly Place[]): { group: string; first: number; last: number }[] {
+  const found: { group: string; first: number; last: number }[] = [];
+  places.forEach(({ group = "" }, n) => {
+    const before = found.at(-1);
+    if (before?.group === group) before.last = n;
+    else found.push({ group, first: n, last: n });
+  });
+  return found;
+}
+
 /** What a pair holds: a number that is larger the more it counts, 0 if it holds nothing. */
 export type Worth = (home: string, target: string) => number;
 

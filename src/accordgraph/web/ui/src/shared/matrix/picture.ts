@@ -3,7 +3,7 @@ import { glyphSvg } from "../glyph";
 import type { Layout } from "./draw";
 import { SIGNED } from "./draw";
 import type { HeatKind } from "./kinds";
-import type { Place } from "./order";
+import { type Place, runs } from "./order";
 
 type At = (home: string, target: string) => string | undefined;
 
@@ -23,7 +23,8 @@ export function heatSvg(given: {
   const { places, kinds, layout, colour } = given;
   const { cell } = layout;
   const head = 74;
-  const [left, top] = [layout.named ? 168 : 56, head + 52];
+  const { strip } = layout;
+  const [left, top] = [(layout.named ? 168 : 56) + strip, head + 52 + strip];
   const size = places.length * cell;
   const [width, height] = [Math.max(left + size + 12, 720), top + size + 12];
   const font = Math.max(6, Math.min(12, cell * 0.9));
@@ -72,6 +73,15 @@ export function heatSvg(given: {
       `<rect x="${f(left + n * cell)}" y="${f(top + n * cell)}" width="${cell}" height="${cell}" fill="${colour("--line")}"/>`,
     );
   });
+  for (const { group, first, last } of strip ? runs(places) : []) {
+    const middle = (cell * (first + last + 1)) / 2;
+    const bold = `font-size="${Math.max(8, Math.min(12, cell))}" font-weight="650" fill="${colour("--ink")}"`;
+    text(strip - 7, top + middle + 4, cut(group), `${bold} text-anchor="end"`);
+    parts.push(
+      `<text transform="translate(${f(left + middle + 4)} ${head + strip - 7}) rotate(-90)" ${bold}>${escaped(cut(group))}</text>`,
+      `<path d="M${strip - 2} ${f(top + first * cell + 1)}v${f((last - first + 1) * cell - 2)}M${f(left + first * cell + 1)} ${head + strip - 2}h${f((last - first + 1) * cell - 2)}" stroke="${colour("--strong")}"/>`,
+    );
+  }
   places.forEach((home, row) => {
     places.forEach((target, column) => {
       const kind = row === column ? undefined : by.get(given.at(home.id, target.id) ?? "");

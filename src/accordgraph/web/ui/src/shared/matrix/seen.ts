@@ -1,0 +1,116 @@
+/** Where in the matrix one is: how large its cells are and which pair stands first; the address holds both. */
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { go, parameters } from "../address";
+import type { Layout } from "./draw";
+import type { Place } from "./order";
+
+export const SIZES = [4, 6, 8, 9, 10, 12, 14, 16, 20, 24, 30] as const;
+/** Milliseconds after which a hand that scrolls is taken to rest. */
+const REST = 250;
+
+/** The size of cells that an address asks for; undefined: as it fits. */
+export function sizeIn(text: string | null): number | undefined {
+  return SIZES.find((each) => String(each) === text);
+}
+
+/** Row and column of the pair that an address puts first; the first of all for what there is not. */
+export function cornerIn(text: string | null, places: readonly Place[]): [number, number] {
+  const [home, target] = (text ?? "").split(",");
+  const at = (id: string | undefined) =>
+    Math.max(
+      0,
+      places.findIndex((each) => each.id === id),
+    );
+  return [at(home), at(target)];
+}
+
+/** The same as the address tells it; empty for the first of all. */
+export function cornerTold([row, column]: readonly [number, number], places: readonly Place[]): string {
+  const [home, target] = [places[row], places[column]];
+  return (row || column) && home && target ? `${home.id},${target.id}` : "";
+}
+
+export function useSeen(
+  frame: RefObject<HTMLDivElement | null>,
+  places: readonly Place[],
+  own: number,
+  there: boolean,
+  layout: (cell: number) => Layout,
+) {
+  const [size, setSize] = useState(() => sizeIn(parameters().get("cell")));
+  const cell = size ?? own;
+  const plan = layout(cell);
+  /** Whether what the address asks for is in sight: only then does it follow the hand. */
+  const restored = useRef(false);
+  /** The pair at the middle, in cells, which stays there while cells become larger or smaller. */
+  const middle = useRef<[number, number] | undefined>(undefined);
+
+  function restore(): void {
+    const box = frame.current;
+    if (!box) return;
+    const [row, column] = cornerIn(parameters().get("at"), places);
+    box.scrollTop = row * cell;
+    box.scrollLeft = column * cell;
+  }
+
+  function tell(): void {
+    const box = frame.current;
+    if (!box || !restored.current) return;
+    const corner = [Math.round(box.scrollTop / cell), Math.round(box.scrollLeft / cell)] as const;
+    go({ at: cornerTold(corner, places), cell: size ? String(size) : "" }, "replace");
+  }
+
+  useLayoutEffect(() => {
+    if (!there || restored.current) return;
+    restore();
+    restored.current = true;
+  }, [there]);
+
+  useLayoutEffect(() => {
+    const [box, at] = [frame.current, middle.current];
+    if (!box || !at) return;
+    box.scrollTop = at[0] * cell - (box.clientHeight - plan.top) / 2;
+    box.scrollLeft = at[1] * cell - (box.clientWidth - plan.left) / 2;
+    middle.current = undefined;
+  }, [cell]);
+
+  useEffect(() => {
+    const box = frame.current;
+    if (!box || !there) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const rest = () => {
+      clearTimeout(timer);
+      timer = setTimeout(tell, REST);
+    };
+    rest();
+    box.addEventListener("scroll", rest);
+    return () => {
+      clearTimeout(timer);
+      box.removeEventListener("scroll", rest);
+    };
+  }, [there, cell, size, places]);
+
+  useEffect(() => {
+    const back = () => setSize(sizeIn(parameters().get("cell")));
+    addEventListener("popstate", back);
+    return () => {
+      removeEventListener("popstate", back);
+      // Another view is shown, of which this says nothing.
+      go({ at: "", cell: "" }, "replace");
+    };
+  }, []);
+
+  function resize(step: 1 | -1): void {
+    const next = step > 0 ? SIZES.find((each) => each > cell) : SIZES.findLast((each) => each < cell);
+    const box = frame.current;
+    if (!next || !box) return;
+    middle.current = [
+      (box.scrollTop + (box.clientHeight - plan.top) / 2) / cell,
+      (box.scrollLeft + (box.clientWidth - plan.left) / 2) / cell,
+    ];
+    setSize(next);
+  }
+
+  return { cell, plan, resize };
+}
