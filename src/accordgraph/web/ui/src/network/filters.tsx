@@ -21,32 +21,38 @@ export function Filters({ told }: { told: History }) {
       <summary>
         {w.filters} {n > 0 && <span class="n">{fill(w.chosen, { n })}</span>}
       </summary>
-      <div class="net-fields">
-        <Accords told={told} />
-        <One name="tier" label={w.tier} options={useTiers(told)} />
-        <One name="goal" label={w.goal} options={told.goals.map(({ id, label }) => [id, label])} />
-        <Groups told={told} />
-        <One name="force" label={w.force} options={told.forces.map(({ id, label }) => [id, label])} />
-        <label class="net-tick">
-          <input
-            type="checkbox"
-            checked={asked.agreements}
-            onChange={(event) => change({ agreements: event.currentTarget.checked })}
-          />
-          <span>{w.agreements}</span>
-        </label>
-        {n > 0 && (
-          <button
-            type="button"
-            onClick={() =>
-              change({ accord: [], tier: [], goal: [], group: [], force: [], agreements: false })
-            }
-          >
-            {w.clear}
-          </button>
-        )}
-      </div>
+      {open && <Fields told={told} n={n} />}
     </details>
+  );
+}
+
+/** The choices, made once they are looked at. */
+function Fields({ told, n }: { told: History; n: number }) {
+  const asked = shown.value;
+  return (
+    <div class="net-fields">
+      <Accords told={told} />
+      <One name="tier" label={w.tier} options={useTiers(told)} />
+      <One name="goal" label={w.goal} options={told.goals.map(({ id, label }) => [id, label])} />
+      <Groups told={told} />
+      <One name="force" label={w.force} options={told.forces.map(({ id, label }) => [id, label])} />
+      <label class="net-tick">
+        <input
+          type="checkbox"
+          checked={asked.agreements}
+          onChange={(event) => change({ agreements: event.currentTarget.checked })}
+        />
+        <span>{w.agreements}</span>
+      </label>
+      {n > 0 && (
+        <button
+          type="button"
+          onClick={() => change({ accord: [], tier: [], goal: [], group: [], force: [], agreements: false })}
+        >
+          {w.clear}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -124,7 +124,11 @@ export function Graph(given: GraphProps) {
   useEffect(() => {
     const element = place.current;
     if (!element || !shown) return;
-    const watch = new ResizeObserver(() => shown.whole(LEAST));
+    let first = true; // what it tells at once is the size that was just drawn
+    const watch = new ResizeObserver(() => {
+      if (!first) shown.whole(LEAST);
+      first = false;
+    });
     watch.observe(element);
     return () => watch.disconnect();
   }, [shown]);

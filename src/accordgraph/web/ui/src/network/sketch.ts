@@ -24,7 +24,8 @@ export class Sketch {
   private fresh = new Set<number>();
   private wanted = new Set<string>();
   private awake = new Set<string>();
-  private frame: Frame = { zoom: 1, x: 0, y: 0 };
+  /** From where it is seen; undefined until `whole` was called. */
+  private frame: Frame | undefined;
 
   constructor(
     private readonly place: HTMLElement,
@@ -46,7 +47,7 @@ export class Sketch {
     this.awake = named(held);
     this.kept = kept as typeof this.kept;
     this.states = states as typeof this.states;
-    if (this.canvas.width) this.paint();
+    if (this.frame) this.paint();
   }
 
   /** Everything in view. */
@@ -67,7 +68,7 @@ export class Sketch {
   under({ clientX, clientY }: MouseEvent): string | undefined {
     const { left, top } = this.place.getBoundingClientRect();
     const at = [clientX - left - this.place.clientLeft, clientY - top - this.place.clientTop] as const;
-    return spotAt(this.shown(), this.frame, at)?.id;
+    return this.frame && spotAt(this.shown(), this.frame, at)?.id;
   }
 
   /** Colours again, after the ground became dark or light. */
@@ -82,7 +83,7 @@ export class Sketch {
 
   private paint(): void {
     const to = this.canvas.getContext("2d");
-    if (!to) return;
+    if (!to || !this.frame) return;
     const { zoom, x, y } = this.frame;
     to.setTransform(1, 0, 0, 1, 0, 0);
     to.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -93,7 +94,7 @@ export class Sketch {
     this.plan.lines.forEach((line, n) => {
       if (this.kept[n] && this.states[n]) this.line(to, line, n);
     });
-    for (const spot of this.plan.spots.values()) if (this.wanted.has(spot.id)) this.spot(to, spot);
+    for (const spot of this.plan.spots.values()) if (this.wanted.has(spot.id)) this.spot(to, spot, zoom);
   }
 
   private line(to: CanvasRenderingContext2D, line: Line, n: number): void {
@@ -119,7 +120,7 @@ export class Sketch {
     to.translate(-x, -y);
   }
 
-  private spot(to: CanvasRenderingContext2D, spot: Spot): void {
+  private spot(to: CanvasRenderingContext2D, spot: Spot, zoom: number): void {
     const { x, y, width, height, kind } = spot;
     const { p } = this;
     const on = this.awake.has(spot.id);
@@ -138,12 +139,12 @@ export class Sketch {
     if (kind !== "body") to.stroke();
     const size = kind === "jurisdiction" && width > 70 ? 18 : SIZE[kind];
     if (hub) paintPlate(to, this.network, hub, spot, p);
-    if (size * this.frame.zoom < LEAST_TEXT) return;
+    if (size * zoom < LEAST_TEXT) return;
     to.font = `${{ accord: 500, agreement: 400, jurisdiction: 700, body: 400 }[kind]} ${size}px ${p.sans}`;
     to.fillStyle = p.ink;
     const lines = spot.text.split("\n");
     lines.forEach((text, n) => {
-      to.fillText(text.trim(), x, y + (n - (lines.length - 1) / 2) * size * 1.1, width - 6);
+      to.fillText(text.trim(), x, y + (n - (lines.length - 1) / 2) * size * 1.1);
     });
   }
 }

@@ -13,5 +13,10 @@ export function fill(text: string, parts: Record<string, string | number>): stri
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(parts[name] ?? whole));
 }
 
-/** A number as the reader writes it. */
-export const number = new Intl.NumberFormat(lang === "zh" ? "zh-Hans" : "en").format;
+let format: Intl.NumberFormat | undefined;
+
+/** A number as the reader writes it. Making the format takes the time of a frame or two, so it is made late. */
+export function number(value: number): string {
+  format ??= new Intl.NumberFormat(lang === "zh" ? "zh-Hans" : "en");
+  return format.format(value);
+}
