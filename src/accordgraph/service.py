@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -260,15 +260,13 @@ class AccordGraph:
         def told(asked: Question, way: Way) -> dict[str, Any]:
             return (main if asked is question else explainer(asked)).path(way)
 
+        group = partial(grouped, world, lang=request.lang)
         data = {
             "question": self._asked(view, request, supposed=world is not view.world),
-            "paths": [
-                {**told(question, w), "alike": grouped(world, alike, request.lang)}
-                for w, alike in folded.shown
-            ],
+            "paths": [{**told(question, w), "alike": group(alike)} for w, alike in folded.shown],
             **relayed(world, view.evidence, question, ways, request.relay, request.lang, told),
-            "closed_agreements": grouped(world, folded.closed, request.lang),
-            "other_levels": grouped(world, folded.other_levels, request.lang),
+            "closed_agreements": group(folded.closed),
+            "other_levels": group(folded.other_levels),
             **beside.everything(world, view.evidence, view.rows, question, ways, request.lang),
         }
         if "removed" in include:
@@ -355,10 +353,6 @@ class AccordGraph:
     def timeline(self, given: Mapping[str, str]) -> dict[str, Any]:
         """A page of what happened when, oldest first."""
         return self.listings.timeline(given)
-
-    def history(self, iri: str, latest: int) -> tuple[list[dict[str, Any]], int]:
-        """The latest happenings of a thing, oldest first, and how many there are in all."""
-        return self.listings.history(iri, latest)
 
     def gaps(self, given: Mapping[str, str], *, today: date) -> dict[str, Any]:
         """A page of what the graph does not know on a day."""

@@ -42,7 +42,7 @@ class Around:
     def _history(self, teller: Teller, iri: str) -> dict[str, Any]:
         """The latest happenings first, how many there are, and where the timeline lists them all."""
         kind, _, name = shorten(iri).partition("/")
-        rows, total = self.graph.history(iri, LATEST)
+        rows, total = self.graph.listings.history(iri, LATEST)
         told = [self._timeline.told(teller, row) for row in reversed(rows)]
         for each in told:
             each["involves"] = [(label, short) for label, short in each["involves"] if short != shorten(iri)]
