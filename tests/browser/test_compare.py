@@ -40,7 +40,7 @@ def test_what_differs_is_marked_on_demand_and_in_the_address(open_screen: Callab
 def test_saved_as_a_table(open_screen: Callable, tmp_path: Path) -> None:
     page = open_screen().go(TWO)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as CSV").click()
+        page.get_by_role("button", name="Save as CSV", exact=True).click()
     path = tmp_path / "found.csv"
     download.value.save_as(path)
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))

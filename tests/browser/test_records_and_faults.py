@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -86,3 +88,16 @@ def test_a_script_that_does_not_arrive_leaves_the_plain_page(open_screen: Callab
     page.get_by_role("link", name="Load it again").click()
     expect(page.locator("[data-ui=network] canvas, [data-ui=network] svg").first).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_history_and_a_timeline_are_saved_as_tables(open_screen: Callable) -> None:
+    screen = open_screen()
+    for path, name in (("/timeline?accord=ipea", "Timeline"), ("/accords/ipea", "History")):
+        page = screen.go(path)
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"Save as CSV: {name}").click()
+        text = Path(waiting.value.path()).read_text("utf-8-sig")
+        rows = list(csv.DictReader(text.splitlines()))
+        days = page.locator(".happenings > li > .day").all_inner_texts()
+        assert [row["date"] for row in rows] == days and len(days) > 5
+        assert all(row["what"] and row["address"].startswith(screen.address) for row in rows)

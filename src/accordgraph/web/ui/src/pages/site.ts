@@ -2,9 +2,10 @@
 import "../shared/ui.css";
 
 import { plainWhenMissing } from "../shared/fallback";
-import { tableButtons } from "../shared/tables";
+import { happeningsButton, tableButtons } from "../shared/tables";
 import { themeSwitch } from "../shared/theme";
 
 plainWhenMissing();
 themeSwitch();
 tableButtons();
+happeningsButton();
