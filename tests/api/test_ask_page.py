@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -298,3 +299,17 @@ def test_a_no_begins_with_what_would_open_it(client: TestClient, get: Get) -> No
     assert first["accord_label"] in head
     assert all(fact["text"] in head for fact in first["opens"][0]["facts"])
     assert not get(QUESTION).all("section", class_="opens panel")
+
+
+def test_each_card_bears_the_sign_of_its_legal_force(get: Get, graph: AccordGraph) -> None:
+    """As many full bars as the force has rank, as in the pictures of the front end."""
+    page = get(QUESTION)
+    ranks = {force.slug: force.rank for force in graph.served.world.forces.values()}
+    asked = {"home": "MY", "target": "SG", "goal": "competence"}
+    paths = graph.pathways(asked, today=date(2026, 1, 1))["data"]["paths"]
+    wanted = {ranks[path["force"]] for path in paths if path["outcome"] != "blocked"}
+    starts = [n for n, each in enumerate(page.elements) if each.attributes.get("class") == "mark force"]
+    bars = [page.elements[n + 1 : n + 5] for n in starts]
+    assert all(each.tag == "path" for sign in bars for each in sign)
+    full = [sum(each.attributes["fill"] == "currentColor" for each in sign) for sign in bars]
+    assert set(full) == wanted and len(wanted) > 1 and len(full) >= len(paths) - 1

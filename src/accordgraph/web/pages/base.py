@@ -120,6 +120,7 @@ class Site:
             outward=links.outward,
             languages=LANGUAGES,
             style=self.style,
+            force_rank=self.force_rank,
             scripts=self.scripts.tags,
             rdf={each.name: each.media_type for each in GRAPHS.values()},
         )
@@ -146,6 +147,11 @@ class Site:
     def concept(self, reading: Reading, scheme: str, name: str | None) -> str:
         """The label of a concept of the vocabulary."""
         return "" if not name else reading.say(self.graph.records.label(f"{VOCAB}{scheme}/{name}")._asdict())
+
+    def force_rank(self, name: str | None) -> int | None:
+        """How binding a legal force is among all; None if none is stated."""
+        forces = self.graph.served.world.forces.values()
+        return next((force.rank for force in forces if force.slug == name), None)
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page in the reader's language, in the frame that all pages share."""
