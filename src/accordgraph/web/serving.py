@@ -7,6 +7,7 @@ moment, which is built first if need be.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import math
 import multiprocessing
 import os
@@ -15,6 +16,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,11 @@ LOGGING: dict[str, Any] = {
 
 METRICS_AFTER = 3.0
 """Seconds after the start at which the client library for metrics is loaded."""
+
+_MMAP_THRESHOLD = -3
+"""``M_MMAP_THRESHOLD`` of glibc."""
+LARGE = 1 << 18
+"""Bytes from which a block of memory goes back to the system as soon as it is free."""
 
 LAST_ANSWERS = 10
 """Seconds at least that a stopping server gives to answers that it has begun."""
@@ -89,6 +96,7 @@ class Served:
         later.start()
         self._change = switch.change
         _end_with_parent()
+        give_back_large_blocks()
         return Observed(
             Limited(switch, self.settings.requests_per_minute), meter, log=bool(self.settings.access_log)
         )
@@ -176,6 +184,17 @@ class _Processes(Multiprocess):
         super().keep_subprocess_alive()
         for pid in before - {process.pid for process in self.processes}:
             forget(pid)
+
+
+def give_back_large_blocks() -> bool:
+    """Let the memory of large answers go back to the system; whether this system knows how.
+
+    Left alone, glibc keeps what was freed for the next large block, and small ones that lie between make the
+    process grow for as long as it serves.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        return bool(ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, LARGE))
+    return False
 
 
 def _end_with_parent() -> None:
