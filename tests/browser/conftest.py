@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from accordgraph.snapshot import Snapshot
 from accordgraph.web.scripts import Scripts
@@ -44,6 +44,8 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SIZES = {"phone": (390, 844), "laptop": (1280, 800), "wide": (1920, 1080)}
+MOST_STOPS = 60
+"""Presses of Tab that may lead from anywhere in a page to a thing that a reader seeks there."""
 PATIENCE = 60_000
 """Milliseconds that a step may take: machines are shared, and only a step that never ends is wrong."""
 expect.set_options(timeout=PATIENCE)
@@ -165,6 +167,21 @@ def open_screen(chromium: Browser, address: str, root: Path) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert not [line for watch in watches for line in watch.wrong]
+
+
+@pytest.fixture
+def tab_to() -> Callable[[Page, Locator], None]:
+    """``tab_to(page, field)``: press Tab until that has the focus, as a reader without a mouse does."""
+
+    def move(page: Page, wanted: Locator) -> None:
+        wanted.wait_for()
+        for _ in range(MOST_STOPS):
+            page.keyboard.press("Tab")
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"{MOST_STOPS} presses of Tab do not reach {wanted}")
+
+    return move
 
 
 @pytest.fixture

@@ -78,14 +78,11 @@ def test_malaysia_to_singapore_by_mouse_and_by_finger(open_screen: Open, size: s
     expect(screen.page.locator("h1.journey")).to_have_count(0)
 
 
-def test_malaysia_to_singapore_by_keyboard_alone(open_screen: Open) -> None:
+def test_malaysia_to_singapore_by_keyboard_alone(open_screen: Open, tab_to: Callable) -> None:
     page = open_screen().go("/")
     reader = Reader(page)
     field = page.locator("#f-home")
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if field.evaluate("e => e === document.activeElement"):
-            break
+    tab_to(page, field)
     reader.actions += 1
     with page.expect_response(lambda answer: "q=mala&" in f"{answer.url}&") as answered:
         page.keyboard.type("mala", delay=15)
@@ -106,7 +103,7 @@ def test_malaysia_to_singapore_by_keyboard_alone(open_screen: Open) -> None:
     reader.press("Escape", "Enter").arrived()
     expect(page.locator("#said")).to_contain_text("on this question")
     assert page.evaluate("document.activeElement.tagName") == "H1"
-    page.locator("#tab-cards").focus()
+    tab_to(page, page.locator("#tab-cards"))
     page.keyboard.press("ArrowRight")
     expect(page.locator("#panel-sentence .notes li").first).to_be_visible()
 

@@ -210,7 +210,7 @@ def compare(page: Page) -> None:
 
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 def test_the_network_of_1999_stands_beside_todays(open_screen: Callable, size: str) -> None:
-    """Two actions from the first page; with keys alone they are the same, by Tab and Enter."""
+    """Two actions from the first page."""
     screen = open_screen(size)
     page = screen.go("/")
     compare(page)
@@ -224,6 +224,17 @@ def test_the_network_of_1999_stands_beside_todays(open_screen: Callable, size: s
     screen.keep(f"network-1999-{size}-en")
     page.reload()
     expect(page.locator(".net-canvas")).to_have_count(2)
+
+
+def test_the_network_of_1999_by_keyboard_alone(open_screen: Callable, tab_to: Callable) -> None:
+    page = open_screen().go("/")
+    tab_to(page, page.get_by_role("navigation").get_by_role("link", name="Network", exact=True))
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator("input[name=compare]"))
+    page.keyboard.type("12121999")  # a field for dates asks for the day first, or for the month
+    expect(page.locator(".net-differences .gained h2")).to_contain_text("1999-12-12")
+    expect(page.locator(".net-canvas")).to_have_count(2)
+    assert asked(page)["compare"] == "1999-12-12"
 
 
 PAINTED = """() => [...document.querySelectorAll(".net-canvas")].every((graph) =>

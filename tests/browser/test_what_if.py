@@ -37,19 +37,19 @@ def test_by_mouse_in_five_actions_from_the_first_page(open_screen: Callable) -> 
     joined(page)
 
 
-def test_by_keyboard_alone(open_screen: Callable) -> None:
+def test_by_keyboard_alone(open_screen: Callable, tab_to: Callable) -> None:
     page = open_screen().go("/")
-    page.get_by_role("navigation").get_by_role("link", name="What if").focus()
+    tab_to(page, page.get_by_role("navigation").get_by_role("link", name="What if"))
     page.keyboard.press("Enter")
-    page.get_by_label("Who joins").focus()
+    tab_to(page, page.get_by_label("Who joins"))
     page.keyboard.type("China")
     page.keyboard.press("Tab")
     expect(page.get_by_label("Which accord")).to_be_focused()
     page.keyboard.type("International Prof")
-    page.get_by_label("Who joins").focus()
+    tab_to(page, page.get_by_role("button", name="Show what changes"))
     page.keyboard.press("Enter")
     joined(page)
-    page.get_by_role("tab", name="List").focus()
+    tab_to(page, page.get_by_role("tab", name="List"))
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="Map")).to_be_focused()
     expect(page.locator(".map-drawing")).to_be_visible()
