@@ -43,14 +43,19 @@ def key(fact: Fact) -> tuple[str, str, tuple[str, ...], str, str]:
     )
 
 
-def _order(facts: Wanted) -> tuple[int, list[tuple[str, str, tuple[str, ...], str, str]]]:
-    return (len(facts), sorted(map(key, facts)))
+def in_order(facts: Wanted) -> list[Fact]:
+    """The facts of a set, always in one order."""
+    return sorted(facts, key=key)
 
 
 def minimal(found: Iterable[Wanted]) -> Sets:
     """Those that no other is a part of, smallest first, at most `KEPT`."""
+    every = set(found)
+    if len(every) < 2:
+        return tuple(every)
+    keys = {fact: key(fact) for fact in frozenset().union(*every)}
     kept: list[Wanted] = []
-    for facts in sorted(set(found), key=_order):
+    for facts in sorted(every, key=lambda facts: (len(facts), sorted(map(keys.__getitem__, facts)))):
         if not any(less <= facts for less in kept):
             kept.append(facts)
             if len(kept) == KEPT:

@@ -28,7 +28,7 @@ from accordgraph.pathways.model import Condition
 from accordgraph.pathways.profile import Degree
 from accordgraph.pathways.search import Question
 from accordgraph.pathways.standing import Side, Stance, Standing, standing
-from accordgraph.pathways.supposing import PERSON, UNKNOWN, Fact, joined
+from accordgraph.pathways.supposing import PERSON, UNKNOWN, Fact, joined, widest
 from accordgraph.pathways.values import NO_GAP, Truth
 from accordgraph.pathways.world import World
 
@@ -114,7 +114,7 @@ class Lacking:
     def _field(condition: Condition, *values: tuple[str, object]) -> Sets:
         return one(Fact(PERSON, "field", (condition.id,), values=values))
 
-    def _degree(self, condition: Condition) -> Sets:
+    def _degree(self, condition: Condition, allowed: Truth) -> Sets:
         """The degree told in full, another one, or what is not known of who accredited it."""
         degree, day = self.question.profile.degree, self.question.day
         found = []
@@ -124,14 +124,15 @@ class Lacking:
             )
             if whole.jurisdiction is None and whole.body is None:
                 whole = whole._replace(jurisdiction=self.question.home.place)
-            found.append(self._with_degree(condition, whole, degree))
+            found.append(self._with_degree(condition, whole, degree, allowed))
             exact = whole.awarded[1] if whole.awarded else day
             if whole.awarded != (exact, exact) and exact <= day:
-                found.append(self._with_degree(condition, whole._replace(awarded=(exact, exact)), degree))
+                dated = whole._replace(awarded=(exact, exact))
+                found.append(self._with_degree(condition, dated, degree, allowed))
         accord = condition.accredited_under
         for place, body in self._accrediting(condition):
             other = Degree(True, place, body, accord, (day, day), True)
-            sets = self._with_degree(condition, other, None)
+            sets = self._with_degree(condition, other, None, allowed)
             if sets:
                 found.append(sets)
                 break
@@ -146,20 +147,19 @@ class Lacking:
         home = self.question.home.place
         return [(place, None) for place in (home, *sorted({m.jurisdiction for m in members} - {home}))]
 
-    def _with_degree(self, condition: Condition, whole: Degree, said: Degree | None) -> Sets:
+    def _with_degree(self, condition: Condition, whole: Degree, said: Degree | None, allowed: Truth) -> Sets:
         """What remains to be so if the person holds this degree."""
         day = self.question.day
         value = degree_value(self.world, condition, whole, day)
         told = NOTHING
         if said is None or whole != said._replace(held=True):
             told = one(Fact(PERSON, "degree", (condition.id,), condition.to_show, degree=whole))
-        if value.truth is Truth.UNKNOWN and said is not None:
-            return both([told, self._accreditor(condition, whole)])
-        if value.truth is not Truth.TRUE:
-            return NEVER
+        if value.truth > (Truth.TRUE if said is None else allowed):  # another degree counts for certain
+            may_be = value.truth is Truth.UNKNOWN and said is not None
+            return both([told, self._accreditor(condition, whole)]) if may_be else NEVER
         used = (self.world.memberships.get(statement) for statement in value.used)
         limits = [m.limited_to for m in used if m is not None and m.limited_to]
-        return both([told, *(self.of(limit, Truth.TRUE) for limit in limits)])
+        return both([told, *(self.of(limit, allowed) for limit in limits)])
 
     def _accreditor(self, condition: Condition, degree: Degree) -> Sets:
         """What is not known of the standing of who accredited a degree, on its award date."""
@@ -172,9 +172,10 @@ class Lacking:
         first, last = degree.awarded or (day, day)
         found = standing(world, accord, side, right, first, last, lambda m: world.award_spell(m, day, day))
         if found is not None:
-            limit, spell = found.membership.limited_to, found.membership.spell
-            if found.covers is Covers.POSSIBLY and (spell.start, spell.end) == (spell.start_by, spell.end_by):
-                return NEVER  # it is the award that is known roughly
+            limit, member = found.membership.limited_to, found.membership
+            longest, _ = world.award_spell(member._replace(spell=widest(member.spell)), day, day)
+            if longest.covers(first, last) is not Covers.YES:
+                return NEVER  # it is the award that is known roughly, or from when awards count
             limits = self.of(limit, Truth.TRUE) if limit else NOTHING
             return both([limits, open_about(found, right)])
         tier = tier_with(world, accord, (right,))
@@ -185,12 +186,12 @@ _NODES: Mapping[str, Callable[[Lacking, Condition, Truth], Sets]] = {
     "AllOf": Lacking._all_of,
     "AnyOf": Lacking._any_of,
     "AtLeast": Lacking._at_least,
+    "DegreeCondition": Lacking._degree,
     "ExperienceCondition": Lacking._experience,
 }
 _LEAVES: Mapping[str, Callable[[Lacking, Condition], Sets]] = {
     "AssessmentCondition": Lacking._assessment,
     "DeclaredCondition": Lacking._declared,
-    "DegreeCondition": Lacking._degree,
     "FormationCondition": Lacking._formation,
 }
 

@@ -16,8 +16,12 @@ Example: a host asks "7 years and (a degree or an assessment)" of a person with 
 whose home is no member.  The sets are {membership, years, degree} and {membership, years, assessment}
 for open, and {membership, years} for open_conditional.
 
-Cost: each node of the standards once, times the sets kept for it.  Bound: at most 48 sets are
-kept for a node, smallest first, and `MOST` told for an outcome; the answer says when there are more.
+Each thing that stands in the way is looked at by itself; what its facts do together is tried where they
+may undo or spare one another (`trying`).
+
+Cost: each node of the standards once, times the sets kept for it; and what trying costs.  Bound: at
+most 48 sets are kept for a node, smallest first, and `MOST` told for an outcome; the answer says when
+there are more.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ from typing import NamedTuple
 
 from accordgraph.pathways.conditions import Examiner, standards_on
 from accordgraph.pathways.dates import Covers
-from accordgraph.pathways.factsets import NEVER, NOTHING, Sets, Wanted, both, either, key, minimal, one
+from accordgraph.pathways.factsets import NEVER, NOTHING, Sets, Wanted, both, either, in_order, minimal, one
 from accordgraph.pathways.lacking import Lacking, open_about, tier_with
 from accordgraph.pathways.model import Accord, Agreement, Rule
 from accordgraph.pathways.profile import NOBODY
@@ -36,19 +40,18 @@ from accordgraph.pathways.search import (
     Outcome,
     Path,
     Question,
+    agreements_of,
     asked_of_person,
-    find_paths,
-    paths_of_rule,
 )
 from accordgraph.pathways.standing import Side, Stance, absent, end, standing
 from accordgraph.pathways.supposing import BODY, PERSON, UNKNOWN, Fact, grown, joined, suppose
+from accordgraph.pathways.trying import JOINS, Trial, needed
 from accordgraph.pathways.values import Truth
 from accordgraph.pathways.world import DEGREE, World
 
 MOST = 5
 """How many sets are told for an outcome."""
 
-JOINS = {"membership", "member"}
 BEYOND = {"accreditor", "since", "tier-right", "in-force", "standard"}
 """Facts that a degree or a standard may hang on, and that are not the person's."""
 
@@ -75,7 +78,7 @@ class Finder:
 
     def __init__(self, world: World, question: Question) -> None:
         self.world, self.question = world, question
-        self._lacking = Lacking(world, question)
+        self._lacking, self._trial = Lacking(world, question), Trial(world, question)
 
     def of(self, path: Path) -> Openings:
         """The sets that would open one path, or show a way where there is none."""
@@ -88,29 +91,24 @@ class Finder:
             if path.rule is None:  # an accord that neither side has anything to do with is no path
                 sets = tuple(facts for facts in sets if any(fact.kind in JOINS for fact in facts))
             better = [frozenset(each.facts) for each in found]
-            new = [facts for facts in sets if facts and not any(less <= facts for less in better)]
-            new = [facts for facts in new if not self._undoes(facts) or self._reaches(path, facts, outcome)]
+            new = self._tried(
+                path, [each for each in sets if each and not any(b <= each for b in better)], outcome
+            )
             more = more or len(new) > MOST
-            found += [Opening(outcome, tuple(sorted(facts, key=key))) for facts in new[:MOST]]
+            found += [Opening(outcome, tuple(in_order(facts))) for facts in new[:MOST]]
         found.sort(key=lambda each: (len(each.facts), each.outcome))  # stable: the order within stays
         return Openings(tuple(found), more)
 
-    def _undoes(self, facts: Wanted) -> bool:
-        """Whether a tier that is supposed may take from whoever accredits the degree that is supposed."""
-        tiers = [self.world.tiers[fact.about[-1]] for fact in facts if fact.kind in JOINS | {"tier"}]
-        degrees = [self.world.conditions[fact.about[0]] for fact in facts if fact.degree is not None]
-        return any(
-            tier.accord == each.accredited_under and each.asks_accreditor not in tier.grants
-            for tier in tiers
-            for each in degrees
-        )
-
-    def _reaches(self, path: Path, facts: Wanted, outcome: Outcome) -> bool:
-        """Whether the path, or the agreement in its stead, has an outcome once facts are supposed."""
-        world, asked = suppose(self.world, self.question, facts)
-        ends = [path.rule, world.rules[path.rule].yields_to] if path.rule else []
-        found = [each for rule in ends if rule for each in paths_of_rule(world, asked, rule)]
-        return any(each.outcome <= outcome for each in found or find_paths(world, asked))
+    def _tried(self, path: Path, sets: Iterable[Wanted], outcome: Outcome) -> Sets:
+        """The first of the sets, one more than are told, as they turn out when their facts come together."""
+        found: list[Wanted] = []
+        for facts in sets:
+            kept = self._trial.kept(path, facts, outcome)
+            if kept is not None and not any(less <= kept for less in found):
+                found.append(kept)
+            if len(found) > MOST:
+                break
+        return minimal(found)
 
     def _rules(self, path: Path) -> list[Rule]:
         """The rule of a path; without one, every rule of the goal that is open to new sides."""
@@ -122,7 +120,19 @@ class Finder:
         return [r for r in world.rules_for(self.question.goal) if not world.accord_of(r).is_agreement]
 
     def _opens(self, rule: Rule, path: Path, outcome: Outcome) -> Sets:
-        question, agreement = self.question, self.world.agreements.get(path.agreement or "")
+        agreement = self.world.agreements.get(path.agreement or "")
+        if path.rule is not None or not (known := self._agreed(rule)):
+            return self._opens_by(rule, agreement, outcome)
+        # No path yet, but an agreement of the two sides: it is the way once they are members.
+        return either(self._opens_by(rule, each, outcome) for each in known if rule.by_agreement)
+
+    def _agreed(self, rule: Rule) -> tuple[Agreement, ...]:
+        """Agreements of the two sides that fill in a rule, or the one it yields to."""
+        filled = rule if rule.by_agreement else self.world.rules.get(rule.yields_to or "")
+        return () if filled is None else tuple(agreements_of(self.world, filled, self.question))
+
+    def _opens_by(self, rule: Rule, agreement: Agreement | None, outcome: Outcome) -> Sets:
+        question = self.question
         terms = agreement.terms if agreement else rule.terms
         scoped = self.world.kinds[rule.concludes].is_scoped
         reaches = not (scoped and terms.still_open and question.scope not in terms.scopes)
@@ -260,12 +270,9 @@ class Finder:
             if reads.isdisjoint(shared) and titles.isdisjoint(given):
                 found.append(facts)
                 continue
-            if not self._meets(chain, facts, allowed):
-                continue
-            for fact in sorted(facts, key=key):
-                if self._meets(chain, facts - {fact}, allowed):
-                    facts -= {fact}
-            found.append(facts)
+            kept = needed(facts, lambda each: self._meets(chain, each, allowed), in_order)
+            if kept is not None:
+                found.append(kept)
         return minimal(found)
 
     def _shared(self, chain: tuple[Rule, ...]) -> frozenset[str]:
@@ -284,6 +291,8 @@ class Finder:
             once |= own
             queue += [*condition.operands, *condition.included]
             queue += [each.condition for each in self.world.equivalences_for(name)]
+            accrediting = self.world.members_in(condition.accredited_under or "")
+            queue += [member.limited_to for member in accrediting if member.limited_to]
         return frozenset(twice)
 
     def _meets(self, chain: tuple[Rule, ...], facts: Wanted, allowed: Truth) -> bool:

@@ -115,21 +115,26 @@ def _nothing(code: str) -> Path:
     return Path(None, Outcome.BLOCKED, Certainty.IN_FORCE, Terms(), refused(Reason(code)))
 
 
-def find_paths(world: World, question: Question) -> list[Path]:
-    """All paths for a question, unordered; one that says why when there is none."""
+def find_paths(world: World, question: Question, met: frozenset[str] = frozenset()) -> list[Path]:
+    """All paths for a question, unordered; one that says why when there is none.
+
+    Conditions `met` count as true, such as an assessment that is supposed to end well.
+    """
     kind = world.kinds[question.goal]
     if kind.crosses_border and _one_entry_covers_both(world, question):
         return [_nothing("SAME_JURISDICTION")]
-    search = _Search(world, question)
+    search = _Search(world, question, met)
     found = [path for rule in search.rules() for path in search.of(rule)]
     return found or [_nothing("NO_SHARED_ACCORD")]
 
 
-def paths_of_rule(world: World, question: Question, rule: str) -> list[Path]:
-    """The paths for a question that end in one rule."""
+def paths_of_rule(
+    world: World, question: Question, rule: str, met: frozenset[str] = frozenset()
+) -> list[Path]:
+    """The paths for a question that end in one rule; conditions `met` count as true."""
     if rule not in world.rules:
         return []
-    return list(_Search(world, question).of(world.rules[rule]))
+    return list(_Search(world, question, met).of(world.rules[rule]))
 
 
 def rules_asked(world: World, question: Question) -> list[Rule]:
@@ -159,9 +164,9 @@ def asked_of_person(examiner: Examiner, rule: Rule) -> Iterator[Value]:
 class _Search:
     """One question in one world, and what was already looked up for it."""
 
-    def __init__(self, world: World, question: Question) -> None:
+    def __init__(self, world: World, question: Question, met: frozenset[str] = frozenset()) -> None:
         self.world, self.question = world, question
-        self.examiner = examiner(world, question.profile, question.home, question.day)
+        self.examiner = examiner(world, question.profile, question.home, question.day, met)
         self.home = end(world, question.home, question.day, is_home=True)
         self.target = end(world, question.target, question.day, is_home=False)
         self.accreditor = accreditor_of(world, self.examiner.profile)
@@ -190,9 +195,9 @@ class _Search:
             return
         # A rule that is gone is yielded to no more.
         first = None if rule.yields_to is None else world.rules.get(rule.yields_to)
-        if first is not None and any(_agreements(world, first, question)):
+        if first is not None and any(agreements_of(world, first, question)):
             return
-        agreements = tuple(_agreements(world, rule, question)) if rule.by_agreement else ()
+        agreements = tuple(agreements_of(world, rule, question)) if rule.by_agreement else ()
         if rule.by_agreement and not agreements:
             return
         home, target = self.home.of_chain(chain), self.target.of_chain(chain)
@@ -337,7 +342,7 @@ def accreditor_of(world: World, profile: Profile) -> Side | None:
     return Side(degree.jurisdiction or "", degree.body)
 
 
-def _agreements(world: World, rule: Rule, question: Question) -> Iterator[Agreement]:
+def agreements_of(world: World, rule: Rule, question: Question) -> Iterator[Agreement]:
     """Agreements of the two ends under the rule's accord that hold, or may hold, on the day."""
     target = set(world.places.get(question.target.place, ()))
     found = {

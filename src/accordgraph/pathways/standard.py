@@ -31,10 +31,13 @@ def profile_at(profile: Profile, home: Side, day: date) -> Profile:
     return profile._replace(degree=degree)
 
 
-def examiner(world: World, profile: Profile, home: Side, day: date) -> Examiner:
-    """Who evaluates conditions for a profile."""
-    kind = StandardExaminer if profile.is_standard else Examiner
-    return kind(world, profile_at(profile, home, day), home, day)
+def examiner(
+    world: World, profile: Profile, home: Side, day: date, met: frozenset[str] = frozenset()
+) -> Examiner:
+    """Who evaluates conditions for a profile; those `met` count as true."""
+    if profile.is_standard:
+        return StandardExaminer(world, profile_at(profile, home, day), home, day)
+    return Examiner(world, profile, home, day, met)
 
 
 class StandardExaminer(Examiner):

@@ -151,7 +151,7 @@ def _agreement(_: World, fact: Fact, asked: Question) -> Facts:
 
 def _since(world: World, fact: Fact, _: Question) -> Facts:
     member = world.memberships[fact.about[0]]
-    return Facts(memberships=(member._replace(spell=_widest(member.spell)),))
+    return Facts(memberships=(member._replace(spell=widest(member.spell)),))
 
 
 def _tier_right(world: World, fact: Fact, _: Question) -> Facts:
@@ -172,11 +172,11 @@ def _in_force(world: World, fact: Fact, _: Question) -> Facts:
     for group in ("accords", "rules", "agreements", "standards", "equivalences"):
         known = getattr(world, group)
         things = (known[name] for name in fact.about if name in known)
-        groups[group] = tuple(thing._replace(spell=_widest(thing.spell)) for thing in things)
+        groups[group] = tuple(thing._replace(spell=widest(thing.spell)) for thing in things)
     return Facts(**groups)
 
 
-def _widest(spell: Spell) -> Spell:
+def widest(spell: Spell) -> Spell:
     """The spell as long as it may have been; it begins no earlier, so that versions keep their order."""
     return Spell(spell.start, spell.start, spell.end_by, spell.end_by)
 

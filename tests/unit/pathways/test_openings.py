@@ -107,10 +107,15 @@ def test_no_smallest_set_of_the_facts_named_is_left_out(fiction_view: Any, reque
             assert opens == any(each <= set(part) for each in told)
 
 
+ENTANGLED = (7, 50, 60, 150, 155, 163, 230, 288, 313)
+"""Worlds in which an entry speaks for both sides, a new member accredits the degree, an agreement is there
+before the members, and the like: facts that come together are more, or less, than each by itself."""
+
+
 def test_sets_are_exact_in_random_worlds(effort: Callable[[int, int], int]) -> None:
     """Where rules share fields and titles, a fact may do for several things, or undo one."""
     sets = 0
-    for seed in range(effort(6, 300)):
+    for seed in sorted({*range(effort(6, 300)), *ENTANGLED}):
         for case in cases_at_random(seed, 4):
             world = World(case.facts).changed(case.change)
             for question in case.questions:
@@ -121,7 +126,7 @@ def test_sets_are_exact_in_random_worlds(effort: Callable[[int, int], int]) -> N
                         assert reached(world, question, path, opening.facts) <= opening.outcome
                         for part in combinations(opening.facts, len(opening.facts) - 1):
                             assert not opens(world, question, path, part, opening.outcome)
-    assert sets > effort(30, 2_000)
+    assert sets > effort(200, 5_000)
 
 
 def opens(world: World, question: Question, path: Path, facts: Iterable[Fact], outcome: Outcome) -> bool:
