@@ -29,7 +29,7 @@ from accordgraph.pathways.profile import Degree
 from accordgraph.pathways.search import Question
 from accordgraph.pathways.standing import Side, Stance, Standing, standing
 from accordgraph.pathways.supposing import PERSON, UNKNOWN, Fact, joined, widest
-from accordgraph.pathways.values import NO_GAP, Truth
+from accordgraph.pathways.values import NO_GAP, Truth, Value
 from accordgraph.pathways.world import World
 
 
@@ -118,6 +118,10 @@ class Lacking:
         """The degree told in full, another one, or what is not known of who accredited it."""
         degree, day = self.question.profile.degree, self.question.day
         found = []
+        if degree is not None:
+            value = degree_value(self.world, condition, degree, day)
+            if value.truth <= allowed:  # it counts as it is, but for what its accreditor is limited to
+                found.append(self._limits(value, allowed))
         if degree is not None and degree.held is not False:
             whole = degree._replace(
                 held=True, awarded=degree.awarded or (day, day), accredited=degree.accredited is not False
@@ -157,9 +161,12 @@ class Lacking:
         if value.truth > (Truth.TRUE if said is None else allowed):  # another degree counts for certain
             may_be = value.truth is Truth.UNKNOWN and said is not None
             return both([told, self._accreditor(condition, whole)]) if may_be else NEVER
+        return both([told, self._limits(value, allowed)])
+
+    def _limits(self, value: Value, allowed: Truth) -> Sets:
+        """What the memberships that a degree counts by are limited to."""
         used = (self.world.memberships.get(statement) for statement in value.used)
-        limits = [m.limited_to for m in used if m is not None and m.limited_to]
-        return both([told, *(self.of(limit, allowed) for limit in limits)])
+        return both(self.of(m.limited_to, allowed) for m in used if m is not None and m.limited_to)
 
     def _accreditor(self, condition: Condition, degree: Degree) -> Sets:
         """What is not known of the standing of who accredited a degree, on its award date."""

@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from accordgraph.pathways.factsets import Wanted, in_order
-from accordgraph.pathways.model import Membership
 from accordgraph.pathways.profile import Degree
 from accordgraph.pathways.search import Outcome, Path, Question, accreditor_of, find_paths, paths_of_rule
 from accordgraph.pathways.standing import spells
@@ -80,12 +79,13 @@ class Trial:
         if self._lone or any(fact.kind in ENTRIES for fact in facts):
             return True
         raised = [self.world.memberships[fact.about[0]] for fact in facts if fact.kind == "tier"]
-        if len(raised) > 1 or any(map(self._speaks_for_both, raised)):
+        if len(raised) > 1 or any(self._share_an_entry(each.accord) for each in raised):
             return True
         if self._near and any(fact.kind in JOINS for fact in facts):
             return True
         own = self.question.profile.degree
-        told = {fact.degree for fact in facts if fact.degree is not None} or ({own} if own else set())
+        degrees = [own, *(fact.degree for fact in facts)]
+        told = [degree for degree in degrees if degree is not None]
         return any(self._accredits(*entry, degree) for entry in self._entries(facts) for degree in told)
 
     def _entries(self, facts: Wanted) -> Iterator[tuple[str, str | None]]:
@@ -99,15 +99,16 @@ class Trial:
             elif fact.kind == "tier-right":
                 yield self.world.tiers[fact.about[0]].accord, None
 
-    def _speaks_for_both(self, member: Membership) -> bool:
+    def _share_an_entry(self, accord: str) -> bool:
+        """Whether an entry of an accord may speak for both sides, whoever speaks for them now."""
         ends = (self.question.home, self.question.target)
-        groups = [spells(self.world, side).get(member.accord, ()) for side in ends]
-        return all(any(member in group for group in known) for known in groups)
+        known = [{m for group in spells(self.world, s).get(accord, ()) for m in group} for s in ends]
+        return not known[0].isdisjoint(known[1])
 
     def _accredits(self, accord: str, place: str | None, degree: Degree) -> bool:
-        """Whether an entry that is new may speak for who accredited a degree on the day of the award."""
-        world, day = self.world, self.question.day
-        if degree.awarded is not None and not degree.awarded[0] <= day <= degree.awarded[1]:
+        """Whether an entry that is new may speak for who accredited a degree, of earlier days too."""
+        world = self.world
+        if degree.awarded is not None and degree.awarded[0] > self.question.day:
             return False
         side = accreditor_of(world, self.question.profile._replace(degree=degree))
         near = () if side is None else world.places.get(side.place, (side.place,))

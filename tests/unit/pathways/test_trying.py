@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from accordgraph.pathways.dates import Spell
+from accordgraph.pathways.dates import ALWAYS, Spell
 from accordgraph.pathways.model import Agreement, Condition, Facts, Membership, Terms, Text
 from accordgraph.pathways.openings import Finder
 from accordgraph.pathways.profile import Degree
@@ -101,3 +101,13 @@ def test_when_awards_begin_to_count_is_not_told_as_when_a_membership_began(
     assert ("open", [("since", "m:1")]) in told(facts(vague, member("2", "Y")), awarded)
     known = facts(vague._replace(recognised=since), member("2", "Y"))
     assert "since" not in {kind for _, each in told(known, awarded) for kind, _ in each}
+
+
+def test_a_degree_that_needs_only_what_its_accreditor_is_limited_to_is_not_told_again(
+    facts: Any, member: Any, told: Told
+) -> None:
+    limit = Condition("c:limit", "DeclaredCondition", field="f:ethics")
+    known = facts(member("1", "X", limited_to="c:limit", spell=ALWAYS), member("2", "Y"))
+    known = known._replace(conditions=(*known.conditions, limit))
+    undated = FROM_X._replace(held=None, awarded=None)
+    assert told(known, undated) == [("open", [("field", "c:limit")])]
