@@ -83,10 +83,12 @@ class Trial:
             return True
         if self._near and any(fact.kind in JOINS for fact in facts):
             return True
-        own = self.question.profile.degree
-        degrees = [own, *(fact.degree for fact in facts)]
+        new = [entry for entry in self._entries(facts) if entry[0] in self._accrediting]
+        if not new:
+            return False
+        degrees = [self.question.profile.degree, *(fact.degree for fact in facts)]
         told = [degree for degree in degrees if degree is not None]
-        return any(self._accredits(*entry, degree) for entry in self._entries(facts) for degree in told)
+        return any(self._accredits(place, degree) for _, place in new for degree in told)
 
     def _entries(self, facts: Wanted) -> Iterator[tuple[str, str | None]]:
         """The accords, and places if it is of one, of entries that facts are about."""
@@ -105,14 +107,14 @@ class Trial:
         known = [{m for group in spells(self.world, s).get(accord, ()) for m in group} for s in ends]
         return not known[0].isdisjoint(known[1])
 
-    def _accredits(self, accord: str, place: str | None, degree: Degree) -> bool:
+    def _accredits(self, place: str | None, degree: Degree) -> bool:
         """Whether an entry that is new may speak for who accredited a degree, of earlier days too."""
         world = self.world
         if degree.awarded is not None and degree.awarded[0] > self.question.day:
             return False
         side = accreditor_of(world, self.question.profile._replace(degree=degree))
         near = () if side is None else world.places.get(side.place, (side.place,))
-        return accord in self._accrediting and place in near
+        return place in near
 
     def _reaches(self, path: Path, facts: Wanted, outcome: Outcome) -> bool:
         """Whether the path, or the agreement in its stead, has an outcome once facts are supposed."""
