@@ -224,7 +224,7 @@ class Watch:
         while not self._over.is_set():
             try:
                 told = self._server.told(ALL)
-            except OSError as error:
+            except (OSError, http.client.HTTPException) as error:  # the latter: an answer that was cut
                 told = repr(error)
             self.asked += 1
             if told != self._expected and not self._over.is_set():
