@@ -7,10 +7,11 @@ holds 300 triples to join, enough for a query that never ends.
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -97,6 +98,21 @@ def wait_until() -> Callable[[Callable[[], object]], None]:
             time.sleep(0.01)
 
     return wait
+
+
+@pytest.fixture(scope="session")
+def halted() -> Callable[[int], AbstractContextManager[None]]:
+    """``with halted(pid)``: it stands still, so that what happens meanwhile does not depend on its speed."""
+
+    @contextmanager
+    def halt(pid: int) -> Iterator[None]:
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    return halt
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,12 +14,14 @@ import pytest
 
 from accordgraph.errors import Busy, QueryFailed, QueryTimeout
 from accordgraph.namespaces import GRAPHS
-from accordgraph.sparql.messages import SparqlRequest
+from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.pool import WorkerPool
 
 MakePool = Callable[..., WorkerPool]
 Answers = Callable[[WorkerPool], bool]
 Until = Callable[[Callable[[], object]], None]
+Halted = Callable[[int], AbstractContextManager[None]]
+Away = tuple[WorkerPool, int, Future[SparqlResult]]
 
 
 @pytest.fixture(scope="module")
@@ -38,28 +38,27 @@ def long(store_path: Path) -> SparqlRequest:
         size *= 2
 
 
-@contextmanager
-def halted(pid: int) -> Iterator[None]:
-    """Let a process stand still, so that what happens meanwhile does not depend on its speed."""
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
-
-def test_a_long_query_leaves_its_lane_to_newcomers_and_goes_on(
+@pytest.fixture
+def away(
     make_pool: MakePool,
     long: SparqlRequest,
     background: ThreadPoolExecutor,
     answers: Answers,
     wait_until: Until,
-) -> None:
+) -> Away:
+    """A pool of one lane and one place, the process of a query that just left the lane, its answer to be."""
     pool = make_pool(workers=1, slow=1, seconds=300)
     assert answers(pool)
     (pid,) = pool.pids
     running = background.submit(pool.run_sync, long)
     wait_until(lambda: len(pool.pids) > 1)
+    return pool, pid, running
+
+
+def test_a_long_query_leaves_its_lane_to_newcomers_and_goes_on(
+    away: Away, answers: Answers, halted: Halted
+) -> None:
+    pool, pid, running = away
     with halted(pid):
         assert answers(pool)
         assert not running.done()
@@ -68,17 +67,15 @@ def test_a_long_query_leaves_its_lane_to_newcomers_and_goes_on(
 
 
 def test_where_no_place_is_free_a_long_query_waits_for_one(
-    make_pool: MakePool,
+    away: Away,
     long: SparqlRequest,
     background: ThreadPoolExecutor,
     answers: Answers,
     wait_until: Until,
+    halted: Halted,
 ) -> None:
-    pool = make_pool(workers=1, slow=1, seconds=300)
-    assert answers(pool)
-    (pid,) = pool.pids
-    several = [background.submit(pool.run_sync, long)]
-    wait_until(lambda: len(pool.pids) > 1)
+    pool, pid, running = away
+    several = [running]
     with halted(pid):
         several += [background.submit(pool.run_sync, long) for _ in range(2)]
         wait_until(lambda: pool._crowd)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -18,26 +17,15 @@ from accordgraph.sparql.messages import SparqlRequest, SparqlResult
 from accordgraph.sparql.pool import WorkerPool
 
 MakePool = Callable[..., WorkerPool]
+Running = Callable[[WorkerPool], tuple[int, Future[SparqlResult]]]
+Until = Callable[[Callable[[], object]], None]
 ASK = SparqlRequest("ASK {}")
 SOME = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 50 } ?d ?e ?f . ?g ?h ?i }"
 """A query that ends; long once little counts as long."""
 
 
-@pytest.fixture
-def threads() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(3) as threads:
-        yield threads
-
-
 def nice(pid: int) -> int:
     return os.getpriority(os.PRIO_PROCESS, pid)
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -46,32 +34,27 @@ def lanes_keep(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     return lambda seconds: monkeypatch.setattr(process, "QUICK_SECONDS", seconds)
 
 
-@contextmanager
-def halted(pid: int) -> Iterator[None]:
-    """Let a process stand still, so that its query is not done meanwhile."""
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
+@pytest.fixture
+def running(background: ThreadPoolExecutor, runaway: str, wait_until: Until) -> Running:
+    """``running(pool)``: the process of an endless query that has just lost its lane, its answer to be."""
 
+    def start(pool: WorkerPool) -> tuple[int, Future[SparqlResult]]:
+        before = pool._places._value
+        told = background.submit(pool.run_sync, SparqlRequest(runaway))
+        wait_until(lambda: pool._places._value < before and pool._jobs)
+        job = max(pool._jobs, key=lambda each: each.came)
+        assert job._worker is not None and job._worker.pid is not None
+        return job._worker.pid, told
 
-def running(pool: WorkerPool, threads: ThreadPoolExecutor, query: str) -> tuple[int, Future[SparqlResult]]:
-    """The process of a query that has just lost its lane, and its answer to be."""
-    before = pool._places._value
-    told = threads.submit(pool.run_sync, SparqlRequest(query))
-    wait_until(lambda: pool._places._value < before and pool._jobs)
-    job = max(pool._jobs, key=lambda each: each.came)
-    assert job._worker is not None and job._worker.pid is not None
-    return job._worker.pid, told
+    return start
 
 
 def test_alone_it_keeps_its_priority_until_another_comes(
-    make_pool: MakePool, runaway: str, threads: ThreadPoolExecutor
+    make_pool: MakePool, running: Running, wait_until: Until
 ) -> None:
     pool = make_pool(workers=2, slow=2, seconds=300)
     pool.run_sync(ASK)
-    pid, told = running(pool, threads, runaway)
+    pid, told = running(pool)
     wait_until(lambda: pool._alone)
     time.sleep(process.QUICK_SECONDS)
     assert nice(pid) == nice(0)
@@ -82,18 +65,17 @@ def test_alone_it_keeps_its_priority_until_another_comes(
 
 
 def test_beside_another_it_is_lowered_at_once(
-    make_pool: MakePool, runaway: str, threads: ThreadPoolExecutor
+    make_pool: MakePool, running: Running, wait_until: Until
 ) -> None:
     pool = make_pool(workers=2, slow=2, seconds=300)
     pool.run_sync(ASK)
-    first, _ = running(pool, threads, runaway)
-    second, _ = running(pool, threads, runaway)
+    (first, _), (second, _) = running(pool), running(pool)
     wait_until(lambda: nice(first) == nice(second) == LOW)
     pool.close()
 
 
 def test_one_that_was_never_lowered_goes_on_with_what_it_has_read(
-    make_pool: MakePool, lanes_keep: Callable[[float], None]
+    make_pool: MakePool, lanes_keep: Callable[[float], None], wait_until: Until
 ) -> None:
     pool = make_pool(workers=1, slow=1, seconds=300)
     pool.run_sync(ASK)
@@ -110,13 +92,17 @@ def test_one_that_was_never_lowered_goes_on_with_what_it_has_read(
 
 
 def test_one_that_was_lowered_serves_nobody_else(
-    make_pool: MakePool, threads: ThreadPoolExecutor, lanes_keep: Callable[[float], None]
+    make_pool: MakePool,
+    background: ThreadPoolExecutor,
+    lanes_keep: Callable[[float], None],
+    wait_until: Until,
+    halted: Callable[[int], AbstractContextManager[None]],
 ) -> None:
     pool = make_pool(workers=1, slow=1, seconds=300)
     pool.run_sync(ASK)
     (pid,) = pool.pids
     lanes_keep(0.005)
-    told = threads.submit(pool.run_sync, SparqlRequest(SOME))
+    told = background.submit(pool.run_sync, SparqlRequest(SOME))
     wait_until(lambda: pool._alone)
     lanes_keep(60)
     with halted(pid):
