@@ -46,6 +46,15 @@ def say(text: Text, lang: str) -> str:
     return text.zh if lang == "zh" else text.en
 
 
+def filled(text: Text, lang: str, **parts: object) -> str:
+    """A text in one language with its parts.
+
+    >>> filled(Text("{n} pairs", "{n}对"), "zh", n=3)
+    '3对'
+    """
+    return say(text.fill(**{name: str(part) for name, part in parts.items()}), lang)
+
+
 COMMA = Text("; ", "；")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph.answers import say
+from accordgraph.answers import COMMA, filled, say
 from accordgraph.cli_base import Json, Lang, graph, show, today
 from accordgraph.pathways.model import Text
 from accordgraph.settings import Settings
@@ -67,26 +67,26 @@ def _lines(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
     data = answer["data"]
     asked = data["asked"]
     who = (asked["body"] or asked["jurisdiction"])["label"]
-    yield _filled(ABOUT, lang, who=who, day=asked["as_of"], profile=asked["for"])
+    yield filled(ABOUT, lang, who=who, day=asked["as_of"], profile=asked["for"])
     asks = {_key(each): each for each in data["accessions"]}
     accords = {each["id"]: each for each in data["accords"]}
     for goal in data["goals"]:
-        yield _filled(GOAL, lang, goal=goal["goal_label"], order=data["order"])
+        yield filled(GOAL, lang, goal=goal["goal_label"], order=data["order"])
         for each in goal["ranked"]:
-            yield _filled(RANKED, lang, rank=each["rank"], **_sizes(each), **_labels(each))
+            yield filled(RANKED, lang, rank=each["rank"], **_sizes(each), **_labels(each))
             if (less := each["not_yet"]) and less["newly_open_as_home"] + less["newly_open_as_target"]:
-                yield _filled(NOT_YET, lang, tier=less["tier"]["label"], **_sizes(less))
+                yield filled(NOT_YET, lang, tier=less["tier"]["label"], **_sizes(less))
             yield from _asked(asks[_key(each)], lang)
             if found := accords[each["accord"]["id"]]["agreements"]:
                 whom = dict.fromkeys(m["label"] for a in found for m in a["members"])
-                yield _filled(AGREEMENTS, lang, whom=say(Text("; ", "；"), lang).join(whom))
+                yield filled(AGREEMENTS, lang, whom=say(COMMA, lang).join(whom))
         for each in goal.get("pairs", ()):
-            both = " + ".join(_filled(JOINED, lang, **_labels(joined)) for joined in each["accessions"])
-            yield _filled(PAIR, lang, rank=each["rank"], both=both, **_sizes(each))
+            both = " + ".join(filled(JOINED, lang, **_labels(joined)) for joined in each["accessions"])
+            yield filled(PAIR, lang, rank=each["rank"], both=both, **_sizes(each))
     for each in data["plans"]:
-        yield _filled(PLAN, lang, label=each["label"])
+        yield filled(PLAN, lang, label=each["label"])
     for each in data["ruled_out"]:
-        yield _filled(OUT, lang, accord=each["label"], why=each["text"])
+        yield filled(OUT, lang, accord=each["label"], why=each["text"])
     yield answer["meta"]["notice"]
 
 
@@ -96,18 +96,18 @@ def _asked(each: Mapping[str, Any], lang: str) -> Iterator[str]:
     for rule in each["rules"]:
         told = []
         if rule["nominations"] is not None:
-            told.append(_filled(NOMINATIONS, lang, n=rule["nominations"]))
+            told.append(filled(NOMINATIONS, lang, n=rule["nominations"]))
         if votes := rule["votes"]:
-            told.append(_filled(VOTES, lang, needed=votes["needed"], members=votes["full_members"]))
+            told.append(filled(VOTES, lang, needed=votes["needed"], members=votes["full_members"]))
         if rule["provisional_years"] is not None:
             about = (rule["quantifier_label"] or "") + say(Text(" ", ""), lang)
-            told.append(_filled(YEARS, lang, about=about.lstrip(), n=f"{rule['provisional_years']:g}"))
+            told.append(filled(YEARS, lang, about=about.lstrip(), n=f"{rule['provisional_years']:g}"))
         told += [
             f"{c['label']} [{c['state_label']}]" for c in rule["conditions"] if c["what"] in ("from", "body")
         ]
         if rule["deciding_organ"]:
-            told.append(_filled(ORGAN, lang, organ=rule["deciding_organ"]))
-        yield _filled(ASKS, lang, what=say(Text("; ", "；"), lang).join(told) or rule["label"])
+            told.append(filled(ORGAN, lang, organ=rule["deciding_organ"]))
+        yield filled(ASKS, lang, what=say(COMMA, lang).join(told) or rule["label"])
 
 
 def _key(each: Mapping[str, Any]) -> tuple[str, str]:
@@ -124,7 +124,3 @@ def _sizes(each: Mapping[str, Any]) -> dict[str, int]:
 
 def _labels(each: Mapping[str, Any]) -> dict[str, str]:
     return {"accord": each["accord"]["label"], "tier": each["tier"]["label"]}
-
-
-def _filled(text: Text, lang: str, **parts: object) -> str:
-    return say(text.fill(**{name: str(part) for name, part in parts.items()}), lang)

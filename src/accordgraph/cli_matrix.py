@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph.answers import say
+from accordgraph.answers import COMMA, filled, say
 from accordgraph.cli_base import Json, Lang, graph, show, today
 from accordgraph.errors import BadValue
 from accordgraph.pathways.model import Text
@@ -26,7 +26,6 @@ CAUSE = Text("  +{gained} -{lost} {what}: {label}", "  +{gained} -{lost} {what}�
 ROW = Text("{home}: {told}", "{home}：{told}")
 REACHED = Text("{outcome} {n} ({places})", "{outcome}{n}（{places}）")
 CHANGED = Text("{who}, {accord} ({tier})", "{who}，{accord}（{tier}）")
-AND = Text("; ", "；")
 YEAR = Text("{year}: open {open}", "{year}年：可行{open}")
 
 
@@ -72,7 +71,7 @@ def _about(answer: Mapping[str, Any], lang: str) -> str:
 def _pairs(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
     data = answer["data"]
     yield _about(answer, lang)
-    counts = say(AND, lang).join(f"{o['label']} {data['counts'][o['id']]}" for o in data["outcomes"])
+    counts = say(COMMA, lang).join(f"{o['label']} {data['counts'][o['id']]}" for o in data["outcomes"])
     yield filled(TOTAL, lang, n=answer["meta"]["total"], counts=counts)
     labels = {each["id"]: each["label"] for each in data["outcomes"]}
     for row in data["rows"]:
@@ -81,7 +80,7 @@ def _pairs(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
             for outcome, targets in row["targets"].items()
         ]
         if told:
-            yield filled(ROW, lang, home=row["home"], told=say(AND, lang).join(told))
+            yield filled(ROW, lang, home=row["home"], told=say(COMMA, lang).join(told))
     yield answer["meta"]["notice"]
 
 
@@ -108,8 +107,3 @@ def _changed(cause: Mapping[str, Any], lang: str) -> str:
     tiers = [cause[key]["label"] for key in ("tier_before", "tier") if cause[key]]
     who = (cause["body"] or cause["jurisdiction"])["label"]
     return filled(CHANGED, lang, who=who, accord=cause["accord"]["label"], tier=" → ".join(tiers))
-
-
-def filled(text: Text, lang: str, **parts: object) -> str:
-    """A text in one language with its parts."""
-    return say(text.fill(**{name: str(part) for name, part in parts.items()}), lang)

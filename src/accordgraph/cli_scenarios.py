@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from accordgraph.answers import say
+from accordgraph.answers import COMMA, filled, say
 from accordgraph.cli_base import Json, Lang, graph, show, today
 from accordgraph.pathways.model import Text
 from accordgraph.questions import language
@@ -80,32 +80,28 @@ def _lines(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
             yield about[key][lang]
     for each in about.get("assumptions") or ():
         yield f"- {each[lang]}"
-    yield _filled(FOR, lang, who=data["asked"]["for"], day=data["asked"]["as_of"])
+    yield filled(FOR, lang, who=data["asked"]["for"], day=data["asked"]["as_of"])
     if len(about.get("as_of") or ()) > 1:
-        yield _filled(DAYS, lang, days=say(Text(", ", "、"), lang).join(about["as_of"]))
+        yield filled(DAYS, lang, days=say(Text(", ", "、"), lang).join(about["as_of"]))
     for goal in data["goals"]:
         counts = {"before": goal["before"]["open"], "after": goal["after"]["open"]}
         told = {"goal": goal["goal_label"], "gained": goal["gained"], "lost": goal["lost"], **counts}
-        yield _filled(COUNTS, lang, **told)
+        yield filled(COUNTS, lang, **told)
     if not data["changes"]:
         yield say(NOTHING, lang)
     goals = {goal["goal"]: goal["goal_label"] for goal in data["goals"]}
     for each in data["changes"]:
         yield _change(each, goals, lang)
     if meta["truncated"]:
-        yield _filled(MORE, lang, n=len(data["changes"]), total=meta["total"])
+        yield filled(MORE, lang, n=len(data["changes"]), total=meta["total"])
     yield meta["notice"]
 
 
 def _change(each: Mapping[str, Any], goals: Mapping[str, str], lang: str) -> str:
     ways = dict.fromkeys(path["accord_label"] for path in each["paths"] if path["accord"])
-    return _filled(
+    return filled(
         CHANGE, lang, sign={"gained": "+", "lost": "-"}[each["change"]], goal=goals[each["goal"]],
         home=each["home"]["label"], target=each["target"]["label"],
         before=each["before_label"], after=each["after_label"],
-        ways=_filled(BY, lang, ways=say(Text("; ", "；"), lang).join(ways)) if ways else "",
+        ways=filled(BY, lang, ways=say(COMMA, lang).join(ways)) if ways else "",
     )  # fmt: skip
-
-
-def _filled(text: Text, lang: str, **parts: object) -> str:
-    return say(text.fill(**{name: str(part) for name, part in parts.items()}), lang)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accordgraph.errors import BadValue, UnknownField
 from accordgraph.layouts.kept import layout
-from accordgraph.networks import Hub, chosen, empty, recognition_network
+from accordgraph.networks import Hub, chosen, empty, recognition_network, table
 from accordgraph.pictures.narrowing import EVERYTHING, FILTERS, Narrowing, narrowing
 from accordgraph.questions import language
 
@@ -28,6 +28,7 @@ FORMATS = {
 
 PARAMETERS = ("as_of", "accord", "include", *FILTERS, "format", "lang")
 INCLUDES = ("agreements", "empty")
+Row = dict[str, Any]
 
 
 class Selection(NamedTuple):
@@ -60,19 +61,35 @@ def answer(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> Docu
     ------
     UnknownField, BadValue, UnknownName, AmbiguousName : naming the parameter and what is accepted.
     """
+    selected, day, lang = _asked(graph, given, today)
+    form = given.get("format") or "json"
+    if form not in FORMATS:
+        raise BadValue("There is no such format.", field="format", given=form, accepted=list(FORMATS))
+    text = WRITERS[form](graph, selected, day, lang)
+    return Document(text.encode(), FORMATS[form], f"accordgraph-network-{day.isoformat()}.{form}")
+
+
+def twin(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> tuple[list[Row], list[Row]]:
+    """The table twin of the network that a request asks for, and the accords left out, with reasons.
+
+    Takes and raises what `answer` does.
+    """
+    from accordgraph.pictures.wording import told_of
+
+    selected, day, lang = _asked(graph, given, today)
+    return table(_network(graph, selected, day), lang), told_of(selected.left_out)
+
+
+def _asked(graph: AccordGraph, given: Mapping[str, Any], today: date) -> tuple[Selection, date, str]:
+    """What a request chooses, the day it means, and its language."""
     for name, value in given.items():
         if name not in PARAMETERS:
             raise UnknownField(
                 f"There is no parameter {name!r}.", field=name, given=value, accepted=PARAMETERS
             )
     lang = language(given)
-    form = given.get("format") or "json"
-    if form not in FORMATS:
-        raise BadValue("There is no such format.", field="format", given=form, accepted=list(FORMATS))
     day = graph.served.reader.day(given, today)
-    selected = _accords(graph, given, day)
-    text = WRITERS[form](graph, selected, day, lang)
-    return Document(text.encode(), FORMATS[form], f"accordgraph-network-{day.isoformat()}.{form}")
+    return _accords(graph, given, day), day, lang
 
 
 def _accords(graph: AccordGraph, given: Mapping[str, Any], day: date) -> Selection:

@@ -122,9 +122,11 @@ def _missing_pages(app: FastAPI, site: Site) -> None:
             status = error.status_code if isinstance(error, HTTPException) else 500
             browser = "text/html" in request.headers.get("accept", "")
             if status in (404, 500) and browser and not request.url.path.startswith(MACHINES):
-                wrong = NotFound if status == 404 else AccordGraphError
+                given = request.url.path
+                missing = NotFound("There is no such page.", given=given)
+                wrong = missing if status == 404 else AccordGraphError("The page failed.", given=given)
                 with suppress(Exception):  # the page itself may be what fails
-                    return site.wrong(request, wrong("There is no such page.", given=request.url.path))
+                    return site.wrong(request, wrong)
             answer = before(request, error)
             return answer if isinstance(answer, Response) else await answer
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from fastapi.responses import Response
 from accordgraph.errors import AccordGraphError
 from accordgraph.namespaces import slug
 from accordgraph.pictures.narrowing import FILTERS
-from accordgraph.pictures.serving import FORMATS, answer
+from accordgraph.pictures.serving import FORMATS, twin
 from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
@@ -43,9 +42,7 @@ class NetworkPage:
         try:
             if asked.get("compare"):
                 self.site.graph.served.reader.day({"as_of": asked["compare"]}, self.site.today())
-            document = answer(self.site.graph, {**given, "format": "json"}, today=self.site.today())
-            data = json.loads(document.body)["data"]
-            rows, left_out = data["table"], data["left_out"]
+            rows, left_out = twin(self.site.graph, given, today=self.site.today())
         except AccordGraphError as wrong:
             error = wrong
         chosen = set(filter(None, given.get("accord", "").split(",")))
