@@ -29,8 +29,9 @@ from accordgraph.questions import Reader, language
 from accordgraph.records import Records
 from accordgraph.scenarios import read
 from accordgraph.scenarios.entries import TEXTS
+from accordgraph.scenarios.own_store import OwnStore
 from accordgraph.scenarios.stored import days
-from accordgraph.snapshot import Store
+from accordgraph.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from accordgraph.scenarios.checking import Checker
@@ -56,31 +57,34 @@ class Scenarios:
 
     Parameters
     ----------
-    stored : documents by name.
-    store, records : of the served facts.
+    snapshot : whose facts are served.
+    records : of these facts.
     meta : makes what stands beside an answer, from its language and more.
     """
 
     def __init__(
         self,
-        stored: Mapping[str, Mapping[str, Any]],
-        store: Store,
+        snapshot: Snapshot,
         records: Records,
         meta: Callable[..., dict[str, Any]],
     ) -> None:
-        self.stored, self.records, self.meta = stored, records, meta
-        self._store = store
+        self.stored: Mapping[str, Mapping[str, Any]] = snapshot.scenarios()
+        self.records, self.meta = records, meta
+        self._snapshot = snapshot
         self._worlds: OrderedDict[tuple[int, str], World] = OrderedDict()
         self._lock = Lock()
 
     @cached_property
-    def _checkers(self) -> dict[bool, Checker]:
-        from accordgraph.scenarios.checking import (
-            Checker,
-        )  # not for the first answer: it loads the shapes' engine
+    def _judging(self) -> tuple[Checker, OwnStore]:
+        """What judges scenarios, and the store that must last as long."""
+        from accordgraph.scenarios.checking import Checker  # not for the first answer: the shapes' engine
 
-        parts = ("ontology", "facts")
-        return {False: Checker(self._store, parts), True: Checker(self._store, (*parts, "pending"))}
+        own = OwnStore(self._snapshot.store)
+        return Checker(own.store), own
+
+    def prepare(self) -> None:
+        """Load now what judges scenarios: whoever reads the form is about to suppose something."""
+        self._judging[0].prepare()
 
     def document(self, scenario: Any) -> Any:
         """What a scenario supposes: that of a stored one where it is a name.
@@ -118,7 +122,7 @@ class Scenarios:
         supposed = read(world, names, found)
         if not supposed.fields:
             return world
-        self._checkers[pending].check(world, supposed)
+        self._judging[0].check(world, supposed, pending=pending)
         changed = world.changed(supposed.change)
         with self._lock:
             self._worlds[key] = changed

@@ -25,6 +25,24 @@ Triple = tuple[Node, Node, Node]
 _WHERE = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
 
 
+class Said(NamedTuple):
+    """Some graphs of a store read as one, or all of them: to whoever reads it a triple is in no graph."""
+
+    store: ox.Store
+    graphs: tuple[Any, ...] | None = None
+
+    def quads(self, subject: Any = None, predicate: Any = None, value: Any = None) -> Iterator[ox.Quad]:
+        """The quads of a pattern."""
+        for graph in self.graphs or (None,):
+            yield from self.store.quads_for_pattern(subject, predicate, value, graph)
+
+    def select(self, query: str) -> Any:
+        """What a query finds."""
+        if self.graphs is None:
+            return self.store.query(query, use_default_graph_as_union=True)
+        return self.store.query(query, default_graph=list(self.graphs))
+
+
 class Result(NamedTuple):
     """One row of a SPARQL constraint: the shape that speaks, its path, the focus node and a value."""
 
@@ -34,11 +52,11 @@ class Result(NamedTuple):
     value: Node | None
 
 
-def store_of(triples: Iterable[Triple]) -> ox.Store:
-    """The triples as the default graph of a fresh Oxigraph store in memory."""
+def store_of(triples: Iterable[Triple]) -> Said:
+    """The triples in a fresh Oxigraph store in memory."""
     store = ox.Store()
     extend(store, triples)
-    return store
+    return Said(store)
 
 
 def extend(store: ox.Store, triples: Iterable[Triple]) -> None:
@@ -49,30 +67,30 @@ def extend(store: ox.Store, triples: Iterable[Triple]) -> None:
     )
 
 
-def targets(data: Graph, store: ox.Store, shapes: Graph) -> dict[Node, frozenset[Node]]:
+def targets(data: Graph, said: Said, shapes: Graph) -> dict[Node, frozenset[Node]]:
     """The nodes that each node shape with a target selects.
 
     Parameters
     ----------
     data : all data with the ontology.
-    store : the same triples (see `store_of`).
+    said : the same triples (see `store_of`).
     shapes : SHACL shapes; of SHACL-AF targets, those written as SPARQL SELECT.
     """
     found: dict[Node, frozenset[Node]] = {}
     for shape in set(shapes.subjects(RDF.type, SH.NodeShape)):
         if any((shape, kind, None) in shapes for kind in TARGETS):
-            found[shape] = frozenset(_selected(shape, data, store, shapes))
+            found[shape] = frozenset(_selected(shape, data, said, shapes))
     return found
 
 
 def sparql_results(
-    store: ox.Store, shapes: Graph, chosen: Mapping[Node, frozenset[Node]], *, few: bool = False
+    said: Said, shapes: Graph, chosen: Mapping[Node, frozenset[Node]], *, few: bool = False
 ) -> Iterator[Result]:
     """All rows of all SPARQL constraints of the shapes.
 
     Parameters
     ----------
-    store : data with the ontology, each triple in one graph, whichever.
+    said : data with the ontology.
     shapes : node shapes with targets, and the property shapes they name directly.
     chosen : focus nodes of each node shape, as `targets` gives them.
     few : whether these are few of those that the shapes select: the same rows, sooner.
@@ -86,11 +104,11 @@ def sparql_results(
         for owner in shapes.subjects(SH.property, shape):
             focus |= chosen.get(owner, frozenset())
         if focus:
-            yield from _rows(shape, constraint, focus, store, shapes, few)
+            yield from _rows(shape, constraint, focus, said, shapes, few)
 
 
 def _rows(
-    shape: Node, constraint: Node, focus: set[Node], store: ox.Store, shapes: Graph, few: bool
+    shape: Node, constraint: Node, focus: set[Node], said: Said, shapes: Graph, few: bool
 ) -> Iterator[Result]:
     path = shapes.value(shape, SH.path)
     text = str(shapes.value(constraint, SH.select) or "")
@@ -98,7 +116,7 @@ def _rows(
     if few and not any(isinstance(node, BNode) for node in focus):
         values = f" VALUES $this {{ {' '.join(sorted(node.n3() for node in focus))} }}"
         query = _WHERE.sub(lambda start: start[0] + values, query, count=1)
-    for row in _select(_prefixes(constraint, shapes) + query, shape, store):
+    for row in _select(_prefixes(constraint, shapes) + query, shape, said):
         if row["this"] is None:
             raise _unusable(shape, "its SELECT leaves $this unbound")
         this = from_ox(row["this"])
@@ -106,9 +124,9 @@ def _rows(
             yield Result(shape, path, this, None if row["value"] is None else from_ox(row["value"]))
 
 
-def _select(query: str, shape: Node, store: ox.Store) -> Iterable[ox.QuerySolution]:
+def _select(query: str, shape: Node, said: Said) -> Iterable[ox.QuerySolution]:
     try:
-        solutions = store.query(query, use_default_graph_as_union=True)
+        solutions = said.select(query)
     except SyntaxError as error:
         raise _unusable(shape, str(error.msg)) from None
     if not isinstance(solutions, ox.QuerySolutions):
@@ -134,7 +152,7 @@ def _prefixes(owner: Node, shapes: Graph) -> str:
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared))
 
 
-def _selected(shape: Node, data: Graph, store: ox.Store, shapes: Graph) -> Iterator[Node]:
+def _selected(shape: Node, data: Graph, said: Said, shapes: Graph) -> Iterator[Node]:
     for cls in shapes.objects(shape, SH.targetClass):
         for each in data.transitive_subjects(RDFS.subClassOf, cls):
             yield from data.subjects(RDF.type, each)
@@ -145,7 +163,7 @@ def _selected(shape: Node, data: Graph, store: ox.Store, shapes: Graph) -> Itera
         yield from data.objects(None, prop)
     for target in shapes.objects(shape, SH.target):
         query = _prefixes(target, shapes) + str(shapes.value(target, SH.select))
-        yield from (from_ox(row["this"]) for row in _select(query, target, store))
+        yield from (from_ox(row["this"]) for row in _select(query, target, said))
 
 
 def to_ox(term: Node, known: dict[Node, Any] | None = None) -> Any:

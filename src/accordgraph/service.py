@@ -155,7 +155,7 @@ class AccordGraph:
     @cached_property
     def scenarios(self) -> Scenarios:
         """The scenarios that are stored, and what any scenario would change."""
-        return Scenarios(self.snapshot.scenarios(), self.store, self.records, self.meta)
+        return Scenarios(self.snapshot, self.records, self.meta)
 
     @cached_property
     def matrices(self) -> Matrices:

@@ -192,12 +192,10 @@ def _write(content: Content, work: Path, digest: str, say: Say, check: bool) -> 
     with ThreadPoolExecutor(1) as beside:  # the store works without the interpreter
         pending = beside.submit(read_network, store, content, pending=True)
         network_rows = read_network(store, content)
-        texts = {
-            "network.json": table.packed(network_rows),
-            "scenarios.json": _scenarios(content, store, network_rows, check),
-            "network-pending.json": table.packed(pending.result()),
-        }
         layouts.write(World(network.facts(network_rows)), work)
+        texts = {"network.json": table.packed(network_rows)}
+    texts["scenarios.json"] = _scenarios(content, store, network_rows, check)  # laid over the store meanwhile
+    texts["network-pending.json"] = table.packed(pending.result())
     say("writing the store")
     quads = store.dump(format=ox.RdfFormat.N_QUADS) or b""
     with ThreadPoolExecutor(1) as beside:

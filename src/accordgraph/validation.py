@@ -22,6 +22,7 @@ from rdflib.term import Node
 from accordgraph.constraints import (
     TARGETS,
     Result,
+    Said,
     Triple,
     extend,
     from_ox,
@@ -107,47 +108,47 @@ def validate_files(
         own.add(triple)
     subjects = set(own.subjects())
     loose = _without(shapes, set(shapes.subjects(SH.group, _ADOPTED_ONLY))) if aside else shapes
-    around = _around(subjects, store)
+    around = _around(subjects, Said(store))
     yield from check_references_of(own, around, sources)
-    yield from _Checked(sources, around, store).findings(loose, subjects)
+    yield from _Checked(sources, around, Said(store)).findings(loose, subjects)
 
 
-def validate_nodes(nodes: Collection[Node], store: ox.Store, shapes: Graph) -> Iterator[Finding]:
-    """Check some nodes of a store against shapes, and nothing else.
+def validate_nodes(nodes: Collection[Node], said: Said, shapes: Graph) -> Iterator[Finding]:
+    """Check some nodes against shapes, and nothing else.
 
     Parameters
     ----------
     nodes : nodes to check; all others are there to be referred to.
-    store : everything, each triple in one graph, whichever; it is only read.
+    said : everything; it is only read.
     shapes : SHACL shapes.
 
     Raises
     ------
     InvalidData : the shapes themselves cannot be used.
     """
-    yield from _Checked(SourceMap(), _around(nodes, store), store).findings(shapes, nodes)
+    yield from _Checked(SourceMap(), _around(nodes, said), said).findings(shapes, nodes)
 
 
-def _around(subjects: Collection[Node], store: ox.Store) -> Graph:
+def _around(subjects: Collection[Node], said: Said) -> Graph:
     """What is said of some nodes, of those they name, by whom they are named, and which class is below which.
 
     No core constraint of a shape looks further; SPARQL constraints have the store.
     """
     graph, known = _flat(), dict[Any, Node]()
-    below = store.quads_for_pattern(None, ox.NamedNode(str(RDFS.subClassOf)), None)
-    first = [quad for node in subjects for quad in _touching(store, node)]
+    below = said.quads(None, ox.NamedNode(str(RDFS.subClassOf)))
+    first = [quad for node in subjects for quad in _touching(said, node)]
     further = {quad.object for quad in first if isinstance(quad.object, ox.NamedNode)}
-    second = (quad for node in further for quad in store.quads_for_pattern(node, None, None))
+    second = (quad for node in further for quad in said.quads(node))
     for quad in (*below, *first, *second):
-        said = (quad.subject, quad.predicate, quad.object)
-        graph.add(tuple(from_ox(term, known) for term in said))  # type: ignore[arg-type]
+        triple = (quad.subject, quad.predicate, quad.object)
+        graph.add(tuple(from_ox(term, known) for term in triple))  # type: ignore[arg-type]
     return graph
 
 
-def _touching(store: ox.Store, node: Node) -> Iterator[ox.Quad]:
+def _touching(said: Said, node: Node) -> Iterator[ox.Quad]:
     term = to_ox(node)
-    yield from store.quads_for_pattern(term, None, None)
-    yield from store.quads_for_pattern(None, None, term)
+    yield from said.quads(term)
+    yield from said.quads(None, None, term)
 
 
 def check_shapes(
@@ -208,9 +209,9 @@ def _flat() -> Graph:
 class _Checked:
     """Data on their way through the shapes, held twice: for pySHACL and for the SPARQL constraints."""
 
-    def __init__(self, sources: SourceMap, graph: Graph | None = None, store: ox.Store | None = None) -> None:
+    def __init__(self, sources: SourceMap, graph: Graph | None = None, said: Said | None = None) -> None:
         self._graph = _flat() if graph is None else graph
-        self._store = ox.Store() if store is None else store
+        self._said = store_of(()) if said is None else said
         self._sources = sources
         self._marks = 0
 
@@ -219,15 +220,15 @@ class _Checked:
         held = list(triples)
         for triple in held:
             self._graph.add(triple)
-        extend(self._store, held)
+        extend(self._said.store, held)
 
     def findings(self, shapes: Graph, only: Collection[Node] | None) -> Iterator[Finding]:
         """What the shapes say of their targets, or of those that are among some nodes."""
-        chosen = targets(self._graph, self._store, shapes)
+        chosen = targets(self._graph, self._said, shapes)
         if only is not None:
             wanted = frozenset(only)
             chosen = {shape: nodes & wanted for shape, nodes in chosen.items()}
-        for result in sparql_results(self._store, shapes, chosen, few=only is not None):
+        for result in sparql_results(self._said, shapes, chosen, few=only is not None):
             yield _finding(result, shapes.value(result.shape, SH.severity), "", shapes, self._sources)
         yield from _core_findings(self._graph, self._aimed(shapes, chosen), self._sources)
 

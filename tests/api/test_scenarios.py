@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
+
+from accordgraph.service import AccordGraph
+from accordgraph.web.app import create_app
 
 COMPARE = "/api/v1/scenarios/compare"
 JOIN = {
@@ -192,3 +196,12 @@ def test_what_is_wrong_in_the_form_is_told(client: Any, wrong: dict[str, str]) -
     page = client.get("/scenarios", params={**SUPPOSED, **wrong})
     assert page.status_code == 422 and 'role="alert"' in page.text
     assert 'data-ui="changes"' not in page.text
+
+
+def test_what_judges_scenarios_is_loaded_once_the_form_is_read(graph: AccordGraph) -> None:
+    fresh = AccordGraph(graph.snapshot, graph.settings)
+    with TestClient(create_app(fresh)) as client:
+        client.get("/")
+        assert "_judging" not in vars(fresh.scenarios)
+        client.get("/scenarios")
+        assert "_judging" in vars(fresh.scenarios)

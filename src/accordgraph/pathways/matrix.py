@@ -84,19 +84,17 @@ class Matrix(NamedTuple):
             mine, theirs = self.row(column), other.row(column)
             if mine == theirs:
                 continue
-            every = dict.fromkeys(positions(_union([*mine.values(), *theirs.values()])))
-            for position in every:
-                before, after = _at(mine, position), _at(theirs, position)
-                if before is not after:
-                    yield self.places[position], target, before, after
+            known = _union([*mine.values(), *theirs.values()])
+            for row in (mine, theirs):
+                row[Outcome.BLOCKED] = known & ~_union(row.values())
+            for before, homes in mine.items():
+                for after, others in theirs.items():
+                    for position in positions(homes & others if before is not after else 0):
+                        yield self.places[position], target, before, after
 
 
 def _union(sets: Iterable[Places]) -> Places:
     return reduce(or_, sets, 0)
-
-
-def _at(row: dict[Outcome, Places], position: int) -> Outcome:
-    return next((outcome for outcome, homes in row.items() if homes >> position & 1), Outcome.BLOCKED)
 
 
 def matrix(world: World, goal: str, day: date, scope: str, profile: Profile = STANDARD) -> Matrix:

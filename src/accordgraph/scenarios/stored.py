@@ -128,7 +128,8 @@ def checked(
     Parameters
     ----------
     paths : scenario files.
-    store, world, names : the served facts, in the graphs of a snapshot, compiled, and by name.
+    store, world, names : the served facts, in the graphs of a snapshot, compiled, and by name; the store is
+        written to meanwhile, then as it was.
     """
     from accordgraph.scenarios.checking import Checker  # which takes the shapes' engine along
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from starlette.background import BackgroundTask
 
 from accordgraph.errors import AccordGraphError
 from accordgraph.web.pages.base import Reading, Site
@@ -46,12 +47,14 @@ class ScenarioPages:
         except AccordGraphError as wrong:
             error = wrong
         found = self.graph.scenarios.list({"limit": "1000"})
-        return self.site.page(
+        page = self.site.page(
             request, "scenarios.html", status=status_of(error) if error else 200, scenarios=found["data"],
             form=self._form(reading, given, error), choices=self.accessions.choices(reading),
             supposed=supposed and self._told(reading, supposed),
             **_view(answer, supposed and supposed.document),
         )  # fmt: skip
+        page.background = BackgroundTask(self.graph.scenarios.prepare)
+        return page
 
     def one(self, request: Request) -> Response:
         """One stored scenario with its comparison, on a day and for a goal that may be chosen."""
