@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from accordgraph.web.app import create_app
-from accordgraph.web.pages.matrix import MARKS, MOST
+from accordgraph.web.pages.matrix import MOST
 
 DAY = "2026-01-01"
 ASKED = f"goal=competence&as_of={DAY}"
@@ -27,11 +27,13 @@ def questions(open_world: Any) -> Iterator[TestClient]:
 def test_a_mark_stands_for_each_pair_that_is_not_closed(client: Any, get: Any, lang: str) -> None:
     data = client.get(f"/api/v1/matrix?{ASKED}").json()["data"]
     page = get(f"/matrix?{ASKED}&lang={lang}")
+    told = client.get(f"/api/v1/matrix?{ASKED}&lang={lang}").json()["data"]["outcomes"]
+    words = {each["id"]: each["label"] for each in told}
     for outcome, count in data["counts"].items():
-        cells = page.all("td", class_=outcome)
-        if outcome != "blocked":
-            assert len(cells) == count
-            assert all(MARKS[outcome] in cell.said and outcome in cell.said for cell in cells)
+        cells = [link for link in page.all("a") if link.said == words[outcome]]
+        signs = page.all("use", href=f"#sign-{outcome}")
+        assert len(cells) == len(signs) == (0 if outcome == "blocked" else count)
+        assert page.all("symbol", id=f"sign-{outcome}")
     assert {"en": "standard profile", "zh": "标准情形"}[lang] in page.said
     links = [a.attributes["href"] for a in page.all("a") if "/pathways?home=" in a.attributes["href"]]
     assert len(links) == sum(n for outcome, n in data["counts"].items() if outcome != "blocked")

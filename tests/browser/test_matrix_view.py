@@ -64,3 +64,35 @@ def test_regions_head_their_rows_and_columns(open_screen: Callable) -> None:
         page.get_by_role("button", name="SVG", exact=True).click()
     plain = ElementTree.parse(waiting.value.path()).getroot()  # noqa: S314 - our own
     assert "欧洲" not in [each.text for each in plain.iter(f"{SVG}text")]
+
+
+def test_on_paper_the_matrix_is_whole_and_in_the_colours_of_paper(open_screen: Callable) -> None:
+    page = open_screen("laptop", "en", color_scheme="dark").go("/matrix?group=asean&order=code")
+    cells = page.get_by_role("grid")
+    expect(cells).to_be_visible()
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheet = page.locator(".heat-paper svg")
+    expect(sheet).to_have_count(1)
+    expect(cells).to_be_hidden()
+    wide, room, heads, paper = sheet.evaluate(
+        """sheet => [
+          sheet.getBoundingClientRect().width, sheet.parentElement.clientWidth,
+          [...sheet.querySelectorAll('text')].filter((each) => each.textContent === 'SG').length,
+          getComputedStyle(sheet.querySelector('rect')).fill,
+        ]"""
+    )
+    assert (wide <= room, heads, paper) == (True, 2, "rgb(255, 255, 255)")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(sheet).to_have_count(0)
+    expect(cells).to_be_visible()
+
+
+def test_on_paper_the_table_of_readers_without_scripts_is_whole(open_screen: Callable) -> None:
+    page = open_screen(java_script_enabled=False).go("/matrix")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # A4 within its margins
+    table = page.locator("table.grid60").bounding_box()
+    assert table["x"] + table["width"] <= 703

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 from pathlib import Path
 from types import ModuleType
@@ -48,6 +49,14 @@ def test_types_style_and_unit_tests(source: Path, hook: ModuleType, program: str
 def test_what_is_built_is_what_the_sources_say(root: Path, source: Path, hook: ModuleType) -> None:
     assert source.is_dir()
     assert (root / hook.BUILT / hook.DIGEST).read_text() == hook.digest(root), "python hatch_build.py"
+
+
+def test_the_server_draws_outcomes_with_the_strokes_of_the_scripts(root: Path) -> None:
+    web = root / "src/accordgraph/web"
+    scripts = (web / "ui/src/shared/outcomes.tsx").read_text("utf-8")
+    server = (web / "templates/macros.html").read_text("utf-8").partition("{% macro strokes(outcome) %}")[2]
+    drawn = re.findall(r' d="([^"]+)"', server.partition("{% endmacro %}")[0])
+    assert sorted(drawn) == sorted(re.findall(r'\bd: "([^"]+)"', scripts)) and len(drawn) > 6
 
 
 def test_the_lock_holds_no_addresses(root: Path, hook: ModuleType) -> None:

@@ -21,18 +21,8 @@ MOST = 60
 ENDS = ("home", "target")
 """A place from or to which the page tells every pair."""
 
-VIEWED = (*ENDS, "view", "order", "cell", "at")
+VIEWED = (*ENDS, "view", "order", "cell", "at", "map")
 """Parameters that say how scripts show the matrix, and of which place; none of them filters it."""
-
-MARKS = {
-    "open": "●",
-    "open_conditional": "◐",
-    "not_yet": "○",
-    "partial": "◔",
-    "uncertain": "?",
-    "blocked": "",
-}
-"""A sign for each outcome, so that none is told by its colour alone."""
 
 
 class MatrixPage:
@@ -59,8 +49,9 @@ class MatrixPage:
             data = data if chosen else None
         return self.site.page(
             request, "matrix.html", status=status_of(error) if error else 200,
-            form=self._filters(reading, asked, error), data=data, given=given, marks=MARKS, most=MOST,
+            form=self._filters(reading, asked, error), data=data, given=given, most=MOST,
             table=self._table(data) if data else None, pairs=pairs_of(chosen) if chosen else (), ends=ends,
+            labels={each["id"]: each["label"] for each in data["outcomes"]} if data else {},
         )  # fmt: skip
 
     def _table(self, data: Mapping[str, Any]) -> dict[str, Any]:

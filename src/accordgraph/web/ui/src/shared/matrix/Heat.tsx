@@ -8,6 +8,7 @@ import { fill, lang } from "../words";
 import { type Cell, draw, layout } from "./draw";
 import type { HeatKind } from "./kinds";
 import { ORDERS, type Order, ordered, type Place } from "./order";
+import { Paper } from "./paper";
 import { heatRows, heatSvg } from "./picture";
 import { useSeen } from "./seen";
 import { type Explain, Legend, useExplained } from "./telling";
@@ -177,7 +178,8 @@ export function Heat(given: HeatProps) {
   const picture = () =>
     heatSvg({
       title: label,
-      places,
+      homes: places,
+      targets: places,
       kinds,
       at,
       layout: layout(Math.max(cell, LEAST), wide, grouped),
@@ -220,6 +222,7 @@ export function Heat(given: HeatProps) {
           w.hint
         )}
       </p>
+      <Paper title={label} places={places} kinds={kinds} at={at} grouped={grouped} />
       <div
         ref={frame}
         class="heat-frame"

@@ -12,7 +12,8 @@ const at = (home: string) => (home === "XA" ? "gained" : undefined);
 test("the picture holds a name for each row and column, and no markup of names", () => {
   const svg = heatSvg({
     title: "Gained <all>",
-    places,
+    homes: places,
+    targets: places,
     kinds: CHANGES,
     at,
     layout: layout(20, 900),

@@ -1,4 +1,4 @@
-/** The whole matrix as a drawing and as a table, for exports. */
+/** The matrix as a drawing and as a table, for exports and for paper. */
 import { glyphSvg } from "../glyph";
 import type { Layout } from "./draw";
 import { SIGNED } from "./draw";
@@ -11,22 +11,25 @@ const escaped = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 const f = (n: number) => String(Math.round(n * 100) / 100);
 
-/** An SVG of all cells with their names, the title and what the signs mean. */
+/** An SVG of the cells of some homes by some targets with their names, the title and what the signs mean. */
 export function heatSvg(given: {
   title: string;
-  places: readonly Place[];
+  /** Which part of the whole it is, below the title. */
+  part?: string;
+  homes: readonly Place[];
+  targets: readonly Place[];
   kinds: readonly HeatKind[];
   at: At;
   layout: Layout;
   colour: (name: string) => string;
 }): string {
-  const { places, kinds, layout, colour } = given;
-  const { cell } = layout;
-  const head = 74;
-  const { strip } = layout;
-  const [left, top] = [(layout.named ? 168 : 56) + strip, head + 52 + strip];
-  const size = places.length * cell;
-  const [width, height] = [Math.max(left + size + 12, 720), top + size + 12];
+  const { homes, targets, kinds, layout, colour } = given;
+  const { cell, strip } = layout;
+  const line = given.part ? 20 : 0;
+  const head = 74 + line;
+  const [left, top] = [(layout.named ? 200 : 56) + strip, head + 52 + strip];
+  const [wide, high] = [targets.length * cell, homes.length * cell];
+  const [width, height] = [Math.max(left + wide + 12, 720), top + high + 12];
   const font = Math.max(6, Math.min(12, cell * 0.9));
   const by = new Map(kinds.map((kind) => [kind.id, kind]));
   const parts: string[] = [];
@@ -55,37 +58,52 @@ export function heatSvg(given: {
     );
   };
   text(12, 26, given.title, `font-size="17" font-weight="650" fill="${colour("--ink")}"`);
+  if (given.part) text(12, 48, given.part, `font-size="13" fill="${colour("--soft")}"`);
   let along = 12;
   for (const kind of kinds.filter(({ strokes }) => strokes.length)) {
-    sign(kind, along, 42, Math.min(cell, 18));
-    text(along + 22, 55, kind.label, `font-size="12" fill="${colour("--soft")}"`);
+    sign(kind, along, 42 + line, Math.min(cell, 18));
+    text(along + 22, 55 + line, kind.label, `font-size="12" fill="${colour("--soft")}"`);
     along += 40 + kind.label.length * (kind.label > "\u2e80" ? 12.5 : 6.8);
   }
-  parts.push(`<rect x="${left}" y="${top}" width="${size}" height="${size}" fill="${colour("--sunk")}"/>`);
+  parts.push(`<rect x="${left}" y="${top}" width="${wide}" height="${high}" fill="${colour("--sunk")}"/>`);
   const soft = `font-size="${f(font)}" fill="${colour("--soft")}"`;
-  places.forEach((place, n) => {
-    const middle = (n + 0.5) * cell;
-    text(left - 5, top + middle + font * 0.35, place.id, `${soft} text-anchor="end"`);
-    if (layout.named)
-      text(left - 48, top + middle + font * 0.35, cut(place.label), `${soft} text-anchor="end"`);
-    parts.push(
-      `<text transform="translate(${f(left + middle + font * 0.35)} ${top - 5}) rotate(-90)" ${soft}>${escaped(place.id)}</text>`,
-      `<rect x="${f(left + n * cell)}" y="${f(top + n * cell)}" width="${cell}" height="${cell}" fill="${colour("--line")}"/>`,
-    );
+  const bold = `font-size="${Math.max(8, Math.min(12, cell))}" font-weight="650" fill="${colour("--ink")}"`;
+  const upright = (x: number, y: number, said: string, more: string) =>
+    parts.push(`<text transform="translate(${f(x)} ${y}) rotate(-90)" ${more}>${escaped(said)}</text>`);
+  homes.forEach((place, n) => {
+    const y = top + (n + 0.5) * cell + font * 0.35;
+    text(left - 5, y, place.id, `${soft} text-anchor="end"`);
+    if (layout.named) text(left - 62, y, cut(place.label), `${soft} text-anchor="end"`);
   });
-  for (const { group, first, last } of strip ? runs(places) : []) {
-    const middle = (cell * (first + last + 1)) / 2;
-    const bold = `font-size="${Math.max(8, Math.min(12, cell))}" font-weight="650" fill="${colour("--ink")}"`;
-    text(strip - 7, top + middle + 4, cut(group), `${bold} text-anchor="end"`);
-    parts.push(
-      `<text transform="translate(${f(left + middle + 4)} ${head + strip - 7}) rotate(-90)" ${bold}>${escaped(cut(group))}</text>`,
-      `<path d="M${strip - 2} ${f(top + first * cell + 1)}v${f((last - first + 1) * cell - 2)}M${f(left + first * cell + 1)} ${head + strip - 2}h${f((last - first + 1) * cell - 2)}" stroke="${colour("--strong")}"/>`,
-    );
+  targets.forEach(({ id }, n) => {
+    upright(left + (n + 0.5) * cell + font * 0.35, top - 5, id, soft);
+  });
+  /** The rule beside a group of rows or columns and its middle, from the first of them all. */
+  const rule = (run: { first: number; last: number }) => ({
+    from: run.first * cell + 1,
+    long: (run.last - run.first + 1) * cell - 2,
+    middle: (cell * (run.first + run.last + 1)) / 2 + 4,
+  });
+  const ruled = (d: string) => parts.push(`<path d="${d}" stroke="${colour("--strong")}"/>`);
+  for (const run of strip ? runs(homes) : []) {
+    const { from, long, middle } = rule(run);
+    text(strip - 7, top + middle, cut(run.group), `${bold} text-anchor="end"`);
+    ruled(`M${strip - 2} ${f(top + from)}v${f(long)}`);
   }
-  places.forEach((home, row) => {
-    places.forEach((target, column) => {
-      const kind = row === column ? undefined : by.get(given.at(home.id, target.id) ?? "");
-      if (kind) sign(kind, left + column * cell, top + row * cell, cell);
+  for (const run of strip ? runs(targets) : []) {
+    const { from, long, middle } = rule(run);
+    upright(left + middle, head + strip - 7, cut(run.group), bold);
+    ruled(`M${f(left + from)} ${head + strip - 2}h${f(long)}`);
+  }
+  homes.forEach((home, row) => {
+    targets.forEach((target, column) => {
+      const [x, y] = [left + column * cell, top + row * cell];
+      const kind = by.get(given.at(home.id, target.id) ?? "");
+      if (home.id === target.id)
+        parts.push(
+          `<rect x="${f(x)}" y="${f(y)}" width="${cell}" height="${cell}" fill="${colour("--line")}"/>`,
+        );
+      else if (kind) sign(kind, x, y, cell);
     });
   });
   return (

@@ -18,6 +18,8 @@ export const w = words({
     nothing: "closed",
     ask: "Show the pathways",
     hint: "Point at a cell, or choose one with the arrow keys.",
+    overview: "Overview. Its parts follow, large enough to be read; parts without any sign are left out.",
+    part: "Part {n} of {all}: rows {home} to {last_home}, columns {target} to {last_target}",
     heads: ["home", "home_label", "target", "target_label", "id", "label"],
   },
   zh: {
@@ -37,6 +39,8 @@ export const w = words({
     nothing: "不可行",
     ask: "查看路径",
     hint: "请指向某一单元格，或用方向键选择。",
+    overview: "全貌。其后放大分列各部分，没有任何标记的部分从略。",
+    part: "第 {n} 部分（共 {all} 部分）：行 {home} 至 {last_home}，列 {target} 至 {last_target}",
     heads: ["来源代码", "来源", "目标代码", "目标", "结果代码", "结果"],
   },
 });
