@@ -75,7 +75,7 @@ class Property:
 
 
 class Records:
-    """Reads records from a store; keeps nothing but labels it has already read."""
+    """Reads records from a store; keeps the labels and citations it has already read, which never change."""
 
     def __init__(
         self, store: ox.Store, properties: Iterable[Row], evidence: Evidence, *, pending: bool = False
@@ -96,6 +96,7 @@ class Records:
             self._sharing.setdefault(known.key, []).append(known)
         self._graphs = [ox.NamedNode(GRAPHS[g]) for g in (*SERVED_GRAPHS, *(["pending"] if pending else []))]
         self._labels: dict[str, Text] = {}
+        self._citations: dict[str, dict[str, Any]] = {}
         self._members: dict[str, list[str]] = {}
 
     def _triples(self, subject: Any, predicate: Any = None, value: Any = None) -> Iterator[ox.Quad]:
@@ -234,11 +235,17 @@ class Records:
 
     def evidence_of(self, iri: str, lang: str = "en") -> list[dict[str, Any]]:
         """The citations of any statement, as answers print them."""
-        cited = sorted(node.value for node in self.values(iri).get(DERIVED, ()))
+        found = self._triples(ox.NamedNode(iri), ox.NamedNode(DERIVED))
+        cited = sorted({quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode)})
         return [citation(self._citation_row(iri, each), lang) for each in cited]
 
     def _citation_row(self, statement: str, cited: str) -> dict[str, Any]:
         """The same columns as a row of the query ``network/citations``."""
+        if cited not in self._citations:
+            self._citations[cited] = self._read_citation(cited)
+        return {"statement": statement, **self._citations[cited]}
+
+    def _read_citation(self, cited: str) -> dict[str, Any]:
         about = self.values(cited)
         source = next((node.value for node in about.get(AG + "citesSource", ())), "")
         page, title = self.values(source), self.label(source)
@@ -247,7 +254,6 @@ class Records:
             return next((node.value for node in values.get(name, ())), None)
 
         return {
-            "statement": statement,
             "citation": cited,
             "source": source,
             "title": title.en,
@@ -290,7 +296,7 @@ class Records:
 
     def matches(self, iri: str, filters: Mapping[str, str]) -> bool:
         """Whether a record holds these values: by key, compared with a slug, a notation or an IRI."""
-        values = self.values(iri)
+        values = self.values(iri) if filters else {}
         return all(
             any(
                 self._means(node, wanted)
