@@ -175,6 +175,10 @@ def test_a_supposed_accession_has_its_page(client: Any, lang: str, gain: str) ->
     assert page.status_code == 200 and gain in page.text
     (goal,) = compared(client, scenario=JOIN, goal="competence", as_of="2026-01-01")["data"]["goals"]
     assert f"<td>{goal['gained']}</td>" in page.text and "quietland-joins" in page.text
+    # What was asked is folded away above the answer; a form that still asks stands open.
+    folded = '<details class="panel again">'
+    assert page.text.index(folded) < page.text.index('name="who"') < page.text.index('id="counts"')
+    assert folded not in client.get("/scenarios").text
 
 
 def test_of_an_accession_that_names_no_tier_the_highest_is_meant(client: Any) -> None:

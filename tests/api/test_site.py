@@ -80,6 +80,28 @@ def test_the_switch_keeps_the_question_and_links_keep_the_language(get: Get) -> 
     assert all("lang=en" in href or "lang=zh" in href for href in own if not href.startswith("/api/"))
 
 
+@pytest.mark.parametrize(
+    ("address", "entry", "how"),
+    [
+        ("/network", "/network", "page"),
+        ("/matrix", "/network", "true"),
+        ("/pathways?home=MY&target=SG&goal=competence", "/", "true"),
+        ("/accessions", "/scenarios", "true"),
+        ("/bodies", "/browse", "true"),
+        ("/about", None, None),
+    ],
+)
+def test_the_navigation_says_where_a_page_belongs(
+    get: Get, address: str, entry: str | None, how: str | None
+) -> None:
+    found = [
+        (a.attributes["href"], a.attributes["aria-current"])
+        for a in get(address).all("a")
+        if "aria-current" in a.attributes
+    ]
+    assert found == ([(entry, how)] if entry else [])
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_tell_other_sites_nothing_and_run_nothing_of_theirs(
     client: TestClient, address: str, page_of: Any, browser: dict[str, str]

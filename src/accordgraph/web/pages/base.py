@@ -34,6 +34,15 @@ HERE = Path(__file__).resolve().parent.parent
 REPEATABLE = ("include", "accord")
 """Parameters that check boxes send once for each box; an address holds them joined by commas."""
 
+SECTIONS = {
+    "pathways": "/",
+    "matrix": "/network",
+    "accessions": "/scenarios",
+    "id": "/browse",
+    "vocab": "/browse",
+}
+"""Pages that belong to an entry of the navigation which is named otherwise."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -43,6 +52,13 @@ class Reading:
     path: str
     params: Mapping[str, str]
     chosen: bool
+
+    @property
+    def section(self) -> str:
+        """The entry of the navigation that the page belongs to."""
+        first = self.path.strip("/").partition("/")[0]
+        own = "/browse" if first in links.COLLECTION_OF.values() else f"/{first}"
+        return SECTIONS.get(first, own)
 
     def t(self, key: str, **parts: Any) -> Markup:
         """A text of the site."""
