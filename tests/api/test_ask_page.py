@@ -313,3 +313,5 @@ def test_each_card_bears_the_sign_of_its_legal_force(get: Get, graph: AccordGrap
     assert all(each.tag == "path" for sign in bars for each in sign)
     full = [sum(each.attributes["fill"] == "currentColor" for each in sign) for sign in bars]
     assert set(full) == wanted and len(wanted) > 1 and len(full) >= len(paths) - 1
+    assert {ranks[name] for name in json.loads(page.by_id("forces").said)} >= wanted
+    assert json.loads(page.by_id("forces").said).items() <= ranks.items()

@@ -103,3 +103,18 @@ def test_a_fault_is_told_beside_the_choice_of_accords(get: Any) -> None:
     page = get("/compare?accord=nothing&lang=en", 422)
     assert page.all("div", role="alert") and page.all("form", action="/compare")
     assert not page.all("table")
+
+
+def test_the_page_bears_the_sign_of_each_legal_force(get: Any, graph: Any) -> None:
+    """As many full bars as the force has rank, as on the cards of an answer."""
+    ranks = {force.slug: force.rank for force in graph.served.world.forces.values()}
+    page = get(f"/compare?accord=meridian,ipea&as_of={DAY}")
+    starts = [n for n, each in enumerate(page.elements) if each.attributes.get("class") == "mark force"]
+    told = []
+    for start in starts:
+        full = sum(
+            each.attributes.get("fill") == "currentColor" for each in page.elements[start + 1 : start + 5]
+        )
+        link = next(each for each in page.elements[start:] if each.tag == "a")
+        told.append((ranks[link.attributes["href"].split("/")[-1]], full))
+    assert told and all(rank == full for rank, full in told)

@@ -1,10 +1,11 @@
 /** The ways side by side: one column for each, one row for each thing in which they differ. */
 import type { ComponentChildren } from "preact";
+import { Force } from "../shared/forces";
 import { Mark } from "../shared/outcomes";
 import { number } from "../shared/words";
 import { Opens } from "./sentence";
 import { page } from "./sources";
-import { type Answer, labelled, type Path } from "./types";
+import { type Answer, labelled, type Path, rankOf } from "./types";
 import { w } from "./words";
 
 export function Comparison({ answer }: { answer: Answer }) {
@@ -47,7 +48,15 @@ export function Comparison({ answer }: { answer: Answer }) {
               </span>
             ))}
             {row(w.status, (p) => (p.outcome === "blocked" ? "–" : p.certainty_label))}
-            {row(w.force, (p) => p.force_label ?? w.unknown)}
+            {row(w.force, (p) =>
+              p.outcome === "blocked" ? (
+                "–"
+              ) : (
+                <>
+                  <Force rank={rankOf(p.force)} /> {p.force_label ?? w.unknown}
+                </>
+              ),
+            )}
             {row(w.evidence, (p) => (
               <span class={`grade g-${p.evidence_grade}`}>{labelled(p.evidence_grade)}</span>
             ))}

@@ -84,14 +84,26 @@ export interface Answer {
 }
 
 let labels: Record<string, string> | undefined;
+let ranks: Record<string, number | null> | undefined;
 
-/** The label of a concept that an answer names without one; the page carries them. */
+/** What the page carries beside the answer. */
+function carried<T>(id: string): T {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "{}") as T;
+}
+
+/** The label of a concept that an answer names without one. */
 export function labelled(name: string | null | undefined): string {
-  labels ??= JSON.parse(document.getElementById("labels")?.textContent ?? "{}") as Record<string, string>;
+  labels ??= carried<Record<string, string>>("labels");
   return (name && labels[name]) || name || "";
 }
 
-/** The labels of the next page are others. */
+/** How binding a legal force is among all; undefined if none is stated. */
+export function rankOf(force: string | null): number | undefined {
+  ranks ??= carried<Record<string, number | null>>("forces");
+  return (force === null ? null : ranks[force]) ?? undefined;
+}
+
+/** The next page carries others. */
 export function forget(): void {
-  labels = undefined;
+  labels = ranks = undefined;
 }
