@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from accordgraph.answers import LANGUAGES
+from accordgraph.namespaces import expand
 from accordgraph.service import AccordGraph
 from accordgraph.web.pages.texts import texts
 
@@ -118,3 +119,17 @@ def test_an_empty_form_is_not_a_wrong_one(get: Get) -> None:
 
 def test_a_query_that_does_not_exist_is_not_found(get: Get) -> None:
     get("/queries/members/nobody", 404)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_values_to_try_are_told_by_their_labels(get: Get, graph: AccordGraph, lang: str) -> None:
+    labelled = 0
+    for name, query in graph.stored_queries.items():
+        needed = [p for p in query.params if p.required and p.example and p.type == "iri"]
+        known = [iri for p in needed if graph.records.exists(iri := expand(p.example))]
+        page = get(f"/queries/{name}?lang={lang}") if known else None
+        labels = [getattr(graph.records.label(iri), lang) for iri in known]
+        tries = [a.said for a in page.all("a") if "?" in a.attributes["href"]] if page else []
+        assert all(any(label in each for each in tries) for label in labels), (name, labels)
+        labelled += len(labels)
+    assert labelled

@@ -88,14 +88,22 @@ class QueryPages:
             request, "query.html", status=status_of(error) if error else 200, query=query, name=name,
             form=self._form(reading, query, error), table=table, total=found["meta"]["total"] if found else 0,
             pending="pending" in given.get("include", ""), text=bound(query, given, self.graph),
-            sparql=urlencode({"stored": name, **given}), example=self._example(query),
+            sparql=urlencode({"stored": name, **given}), example=self._example(reading, query),
             formats={kind: f"/api/v1/queries/{name}?" + urlencode({**given, "format": kind})
                      for kind in ("csv", "json")},
         )  # fmt: skip
 
-    def _example(self, query: StoredQuery) -> dict[str, str]:
-        """Values to try a query with that cannot run without some."""
-        return {p.name: shorten(_iri(p)) for p in query.params if p.required and p.example}
+    def _example(self, reading: Reading, query: StoredQuery) -> dict[str, Any]:
+        """Values to try a query with that cannot run without some, and what they are in words."""
+        needed = [p for p in query.params if p.required and p.example]
+        given = {p.name: shorten(_iri(p)) for p in needed}
+        return {"given": given, "said": [self._said(reading, p) for p in needed]}
+
+    def _said(self, reading: Reading, parameter: Parameter) -> str:
+        """The example of a parameter: a thing by its label."""
+        iri = _iri(parameter)
+        known = iri.startswith(BASE) and self.graph.records.exists(iri)
+        return self.suggestions.label(reading, iri) if known else parameter.example or ""
 
     def _form(self, reading: Reading, query: StoredQuery, error: AccordGraphError | None) -> Filters:
         controls = [self._control(reading, p) for p in query.params]
@@ -114,17 +122,16 @@ class QueryPages:
             kind = shorten(iri).partition("/")[0]
             suggest = kind if kind in NAMED else f"{kind}--ids"
             value = self.suggestions.named(reading, value, NAMED, parameter.name)
-        hint = "" if options else self._hint(reading, parameter, iri)
+        hint = "" if options else self._hint(reading, parameter)
         return Control(
             parameter.name, "choice" if options else KINDS.get(parameter.type, "text"),
             self._heading(reading, parameter.name), hint, value, options, suggest,
             required=parameter.required, default=bool(options) and not parameter.required,
         )  # fmt: skip
 
-    def _hint(self, reading: Reading, parameter: Parameter, iri: str) -> str:
-        known = iri.startswith(BASE) and self.graph.records.exists(iri)
-        said = self.suggestions.label(reading, iri) if known else parameter.example
-        return reading.plain("query.example" if parameter.required else "query.optional", value=said or "–")
+    def _hint(self, reading: Reading, parameter: Parameter) -> str:
+        said = self._said(reading, parameter) or "–"
+        return reading.plain("query.example" if parameter.required else "query.optional", value=said)
 
     def _concepts(self, reading: Reading, example: str) -> list[Option]:
         """The concepts of the vocabulary that an example is of."""
