@@ -10,7 +10,7 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from accordgraph.errors import TooManyRequests
-from accordgraph.web.problems import problem_of
+from accordgraph.web.problems import REFUSED, for_people, problem_of
 
 FREE = ("/health/", "/metrics", "/static/")
 """Beginnings of addresses that are never refused."""
@@ -50,7 +50,10 @@ class Limited:
             retry_after=math.ceil(wait),
             hint="Wait as long as Retry-After says; dumps of everything are under /dumps.",
         )
-        await problem_of(error)(scope, receive, send)
+        if for_people(scope):
+            await self.app({**scope, REFUSED: error}, receive, send)
+        else:
+            await problem_of(error)(scope, receive, send)
 
     def _wait(self, who: str) -> float:
         """Seconds until the address may ask again; 0 if it may now, which then counts.

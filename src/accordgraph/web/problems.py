@@ -7,7 +7,9 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from accordgraph import errors
 from accordgraph.errors import AccordGraphError
@@ -38,6 +40,18 @@ STATUS: dict[type[AccordGraphError], int] = {
 }
 HTTP_CODES = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable", 413: "too-large"}
 
+MACHINES = ("/api", "/sparql", "/health", "/static", "/openapi.json", "/metrics")
+"""Beginnings of addresses that programs use: what goes wrong there is told as a problem document."""
+
+REFUSED = "accordgraph.refused"
+"""Where a request says why it was refused before it came to the application, whose pages tell people so."""
+
+
+def for_people(scope: Scope) -> bool:
+    """Whether what goes wrong with a request is to be told by a page."""
+    browser = "text/html" in Headers(scope=scope).get("accept", "")
+    return browser and not scope["path"].startswith(MACHINES)
+
 
 class Problem(JSONResponse):
     """A problem document."""
@@ -67,8 +81,12 @@ def problem_of(error: AccordGraphError) -> Problem:
     status = status_of(error)
     told = error.as_dict()
     code, detail = told.pop("code"), told.pop("message")
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.Busy) else None
-    return Problem(document(status, code, detail, **told), status_code=status, headers=headers)
+    return Problem(document(status, code, detail, **told), status_code=status, headers=again(error))
+
+
+def again(error: AccordGraphError) -> dict[str, str]:
+    """The header that says when to come back, where an error knows."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, errors.Busy) else {}
 
 
 def install(app: FastAPI) -> None:

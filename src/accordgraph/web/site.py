@@ -7,18 +7,16 @@ that browsers see.  A page asks `accordgraph.service.AccordGraph` and fills a te
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from accordgraph.errors import AccordGraphError, NotFound
 from accordgraph.service import AccordGraph
+from accordgraph.web.pages import faults
 from accordgraph.web.pages.about import AboutPage
 from accordgraph.web.pages.accessions import AccessionsPage
 from accordgraph.web.pages.api import DocsPage
@@ -43,8 +41,6 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-MACHINES = ("/api", "/sparql", "/health", "/static", "/openapi.json", "/metrics")
-"""Beginnings of addresses that programs use: what goes wrong there is told as a problem document."""
 
 
 class Headers:
@@ -108,29 +104,5 @@ def install(app: FastAPI, graph: AccordGraph, today: Callable[[], date]) -> None
     ):
         pages(site).install(app)
     app.mount("/static", Static(directory=HERE / "static"), name="static")
+    faults.install(app, site)
     app.add_middleware(Headers)
-    _missing_pages(app, site)
-
-
-def _missing_pages(app: FastAPI, site: Site) -> None:
-    """A page for a browser that asks for what is not there or that fails; all else is told as before."""
-
-    def instead(kind: type[Exception]) -> None:
-        before = app.exception_handlers[kind]
-
-        async def told(request: Request, error: Exception) -> Response:
-            status = error.status_code if isinstance(error, HTTPException) else 500
-            browser = "text/html" in request.headers.get("accept", "")
-            if status in (404, 500) and browser and not request.url.path.startswith(MACHINES):
-                given = request.url.path
-                missing = NotFound("There is no such page.", given=given)
-                wrong = missing if status == 404 else AccordGraphError("The page failed.", given=given)
-                with suppress(Exception):  # the page itself may be what fails
-                    return site.wrong(request, wrong)
-            answer = before(request, error)
-            return answer if isinstance(answer, Response) else await answer
-
-        app.add_exception_handler(kind, told)
-
-    instead(HTTPException)
-    instead(Exception)

@@ -24,7 +24,7 @@ from accordgraph.sparql.formats import GRAPHS
 from accordgraph.web.pages import links
 from accordgraph.web.pages.examples import example_questions
 from accordgraph.web.pages.texts import preferred, text, texts
-from accordgraph.web.problems import status_of
+from accordgraph.web.problems import again, status_of
 from accordgraph.web.scripts import Scripts
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent.parent
 REPEATABLE = ("include", "accord")
 """Parameters that check boxes send once for each box; an address holds them joined by commas."""
+
+PASSING = (429, 500, 502, 503, 504)
+"""Statuses of what may be over when the page is opened again."""
 
 SECTIONS = {
     "pathways": "/",
@@ -82,7 +85,8 @@ class Reading:
         bare = error.code == "bad-value" and own not in known and isinstance(error.accepted, str)
         if bare and self.lang == "en":
             return f"{error.message} {self.plain('fault.accepted', what=error.accepted)}"
-        return self.plain(next((key for key in (own, kind) if key in known), "fault.other"), given=given)
+        key = next((key for key in (own, kind) if key in known), "fault.other")
+        return self.plain(key, given=given, wait=getattr(error, "retry_after", ""))
 
     def say(self, both: Mapping[str, Any] | None) -> str:
         """The reader's side of a text in two languages."""
@@ -192,16 +196,26 @@ class Site:
         headers = {"Content-Language": reading.lang, "Vary": "Accept-Language", "Cache-Control": "no-cache"}
         return HTMLResponse(html, status_code=status, headers=headers)
 
-    def wrong(self, request: Request, error: AccordGraphError) -> HTMLResponse:
-        """The page of an error that belongs to no form."""
-        reading = self.reading(request)
+    def wrong(
+        self,
+        request: Request,
+        error: AccordGraphError,
+        *,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> HTMLResponse:
+        """The page of an error that belongs to no form; its status is that of the error if none is given."""
+        reading, status = self.reading(request), status or status_of(error)
         first, *rest = reading.path.strip("/").split("/")
         names = [f"{group}.{first}" for group in ("collections", "nav")]
         above = next((name for name in names if rest and name in texts(reading.lang)), None)
-        return self.page(
-            request, "error.html", status=status_of(error), error=error, said=reading.fault(error),
+        page = self.page(
+            request, "error.html", status=status, error=error, said=reading.fault(error),
             above=(f"/{first}", reading.t(above)) if above else None, sought=" ".join(rest[-1:]),
+            passing=status in PASSING,
         )  # fmt: skip
+        page.headers.update({**(headers or {}), **again(error)})
+        return page
 
     def add(self, app: FastAPI, path: str, show: Callable[[Request], Response]) -> None:
         """Serve a page at a path, with errors as pages."""
