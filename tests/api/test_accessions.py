@@ -154,3 +154,12 @@ def test_bad_requests(asking: Any, asked: dict[str, str], code: str) -> None:
 def test_same_question_same_bytes(asking: Any) -> None:
     one, two = (asking.get(ACCESSIONS, params={**ASKED, "pairs": "true"}).content for _ in range(2))
     assert one == two
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_names_the_places_that_would_open(asking: Any, lang: str) -> None:
+    ranked = asking.get(ACCESSIONS, params=ASKED).json()["data"]["goals"][0]["ranked"]
+    codes = next(each["as_home"]["open"] for each in ranked if each["as_home"].get("open"))
+    page = asking.get(ACCESSIONS.removeprefix("/api/v1"), params={**ASKED, "lang": lang}).text
+    labels = [asking.get(f"/api/v1/jurisdictions/{code}").json()["data"]["label"][lang] for code in codes]
+    assert {"en": ", ", "zh": "、"}[lang].join(sorted(labels)) in page

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from accordgraph.errors import AccordGraphError
+from accordgraph.namespaces import ID
 from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.pages.controls import Control, Filters, Suggestions
 from accordgraph.web.pages.matrix import first_goal, goal_control
@@ -53,8 +54,12 @@ class AccessionsPage:
             request, "accessions.html", status=status_of(error) if error else 200,
             form=self._filters(reading, given, error), data=data, given=given, asks=asks,
             accords={each["id"]: each for each in data["accords"]} if data else {},
+            named=lambda codes: sorted(self._name(reading, code) for code in codes),
             who=_who(data["asked"]) if data else None, states={key: _states(a) for key, a in asks.items()},
         )  # fmt: skip
+
+    def _name(self, reading: Reading, code: str) -> str:
+        return self.suggestions.label(reading, f"{ID}jurisdiction/{code}")
 
     def _filters(self, reading: Reading, given: Mapping[str, Any], error: AccordGraphError | None) -> Filters:
         t = reading.t
