@@ -95,3 +95,25 @@ def test_a_busy_service_says_when_to_open_the_page_again(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "7")
     page = page_of(answer.text)
     assert texts("en")["fault.busy"] in page.said and texts("en")["error.again"] in page.said
+
+
+REFUSED = [
+    ("SELECT * {", "csv", 400, "sparql-syntax"),
+    ("CLEAR ALL", "csv", 400, "sparql-refused"),
+    ("ASK {}", "yaml", 422, "bad-value"),
+]
+
+
+@pytest.mark.parametrize(("query", "form", "status", "code"), REFUSED)
+def test_the_plain_form_shows_a_query_that_fails_with_what_is_wrong(
+    client: TestClient, browser: dict[str, str], page_of: Any, query: str, form: str, status: int, code: str
+) -> None:
+    asked = {"query": query, "format": form}
+    answer = client.get("/sparql", params=asked, headers={**browser, "Accept-Language": "zh"})
+    page = page_of(answer.text)
+    [alert] = page.all("div", role="alert")
+    assert answer.status_code == status and page.by_id("query").said == query
+    assert texts("zh")[f"fault.{code}"].partition("{")[0] in alert.said
+    assert answer.headers["X-Limit-Seconds"]
+    told = client.get("/sparql", params=asked)
+    assert told.headers["Content-Type"] == "application/problem+json" and told.json()["code"] == code

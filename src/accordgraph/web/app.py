@@ -81,7 +81,8 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
     app.include_router(network.router(graph, today))
     app.include_router(queries.router(graph))
     edition = sparql.Edition.dated(graph.manifest.digest, graph.manifest.data_date)
-    app.include_router(sparql.router(pool, settings, page=site.sparql_page(graph, today), edition=edition))
+    page = site.sparql_page(graph, today)
+    app.include_router(sparql.router(pool, settings, page, failed=page.failed, edition=edition))
     site.install(app, graph, today)
     openapi.install(app, graph)
     return app

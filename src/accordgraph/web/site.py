@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
@@ -75,8 +75,8 @@ class Static(StaticFiles):
         return answer
 
 
-def sparql_page(graph: AccordGraph, today: Callable[[], date] = date.today) -> Callable[[Request], Response]:
-    """The page that a browser sees at ``/sparql`` when it brings no query."""
+def sparql_page(graph: AccordGraph, today: Callable[[], date] = date.today) -> SparqlPage:
+    """The page that a browser sees at ``/sparql`` when it brings no query, or one that fails."""
     return SparqlPage(Site(graph, today))
 
 

@@ -17,6 +17,7 @@ from accordgraph.sparql.formats import TABLES
 from accordgraph.web.pages.base import Site
 from accordgraph.web.pages.queries import MACHINE, bound
 from accordgraph.web.pages.texts import FOLDER
+from accordgraph.web.problems import again, status_of
 
 USUAL = ("ag", "prov", "skos", "dcterms", "xsd")
 
@@ -42,10 +43,17 @@ class SparqlPage:
 
     def __call__(self, request: Request) -> Response:
         """The form, with the query, the example or the stored query that the address names."""
+        return self._shown(request, None)
+
+    def failed(self, request: Request, error: AccordGraphError) -> Response:
+        """The same, and what was wrong with what the form sent."""
+        return self._shown(request, error)
+
+    def _shown(self, request: Request, error: AccordGraphError | None) -> Response:
         try:
             language(request.query_params)
-        except AccordGraphError as error:
-            return self.site.wrong(request, error)
+        except AccordGraphError as wrong:
+            return self.site.wrong(request, wrong)
         wanted = request.query_params.get("example", "")
         known = examples()
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 3 else 1
@@ -53,8 +61,10 @@ class SparqlPage:
         settings = self.site.graph.settings
         own = request.query_params.get("query") or self._stored(request)
         tables, graphs = list(TABLES), list(GRAPH_FORMATS)
-        return self.site.page(
-            request, "sparql.html", examples=known, chosen=0 if own else chosen,
+        page = self.site.page(
+            request, "sparql.html", status=status_of(error) if error else 200, error=error,
+            said=error and self.site.reading(request).fault(error),
+            examples=known, chosen=0 if own else chosen,
             text=own or known[chosen - 1]["query"], names=GRAPHS, prefixes=PREFIXES,
             tables=tables, graphs=graphs, stored=self._listed(),
             editor={"base": BASE, "prefixes": PREFIXES, "terms": self._terms, "tables": tables,
@@ -62,6 +72,8 @@ class SparqlPage:
             seconds=f"{settings.sparql_seconds:g}", rows=f"{settings.sparql_rows:,}",
             address=str(request.base_url).rstrip("/"),
         )  # fmt: skip
+        page.headers.update(again(error) if error else {})
+        return page
 
     @cached_property
     def _terms(self) -> list[str]:

@@ -53,6 +53,7 @@ CLIENT_CLOSED = 499
 """Status in the log of a request whose client left; nobody receives it."""
 
 Page = Callable[[Request], Response]
+Failed = Callable[[Request, AccordGraphError], Response]
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -83,6 +84,7 @@ def router(
     settings: Settings,
     page: Page | None = None,
     *,
+    failed: Failed | None = None,
     dataset: Dataset = PROJECT,
     edition: Edition | None = None,
 ) -> APIRouter:
@@ -93,10 +95,11 @@ def router(
     pool : runs the queries; its owner closes it.
     settings : limits of a request, and what the description tells of the others.
     page : answers a browser that opens the endpoint without a query.
+    failed : answers a browser whose query fails; a problem document does where there is none.
     dataset : the graphs that queries see.
     edition : of the data; without it no answer has an ETag.
     """
-    endpoint = _Endpoint(pool, settings, page, dataset, edition)
+    endpoint = _Endpoint(pool, settings, page, failed, dataset, edition)
     get, post, options = (endpoint.told(each) for each in (endpoint.get, endpoint.post, _options))
     routes = APIRouter(tags=["sparql"])
     add = routes.add_api_route
@@ -115,10 +118,11 @@ class _Endpoint:
         pool: WorkerPool,
         settings: Settings,
         page: Page | None,
+        failed: Failed | None,
         dataset: Dataset,
         edition: Edition | None,
     ) -> None:
-        self._pool, self._settings, self._page = pool, settings, page
+        self._pool, self._settings, self._page, self._on_failure = pool, settings, page, failed
         self._dataset, self._edition = dataset, edition
         self._limits = limit_headers(settings)
         self._known = frozenset(dataset.graphs.values())
@@ -130,11 +134,17 @@ class _Endpoint:
             try:
                 response = await handler(request)
             except AccordGraphError as error:
-                response = problem_of(error)
+                response = self._failed(request, error)
             response.headers.update(self._limits)
             return response
 
         return answer
+
+    def _failed(self, request: Request, error: AccordGraphError) -> Response:
+        """What went wrong: for a person who sent the form the page says so, with the query in it."""
+        if self._on_failure and request.method == "GET" and prefers_html(request.headers.get("accept")):
+            return self._on_failure(request, error)
+        return problem_of(error)
 
     async def get(self, request: Request) -> Response:
         """A query in the address; without one, the endpoint describes itself.

@@ -11,5 +11,6 @@ const given = document.querySelector("#editor")?.textContent;
 if (field && plain && given) {
   const place = document.createElement("div");
   plain.replaceWith(place);
+  document.querySelector("#fault")?.remove(); // the editor runs the query again, and tells what is wrong with it
   render(<Sparql field={field} given={JSON.parse(given)} />, place);
 }
