@@ -47,13 +47,14 @@ def test_the_network_is_filtered_without_scripts_and_takes_what_scripts_add(
     everything = get("/network?include=agreements")
     told = client.get("/api/v1/network/history?lang=en").json()["data"]
     tier = told["tiers"][0]["id"]
-    page = get(f"/network?include=agreements&tier={tier}&view=table&focus=accord/meridian&compare=2012-06-10")
+    page = get(f"/network?include=agreements&tier={tier}&view=table&focus=accord/meridian&compare=2012-06-10"
+                "&map=9,8,7&graph=9,8,7&pair=MY,SG")  # fmt: skip
     assert 1 < len(page.all("tr")) < len(everything.all("tr"))
     chosen = [e for e in page.all("option") if "selected" in e.attributes]
     assert [e.attributes["value"] for e in chosen] == [tier]
     saved = [a.attributes["href"] for a in page.all("a") if "format=gexf" in a.attributes.get("href", "")]
     assert len(saved) == 1 and f"tier={tier}" in saved[0]
-    assert not any(name in saved[0] for name in ("view=", "focus=", "compare="))
+    assert not any(name in saved[0] for name in ("view=", "focus=", "compare=", "map=", "graph=", "pair="))
     assert client.get(saved[0]).status_code == 200
     get("/network?compare=never", 422)
     get("/network?tier=nothing-such", 422)

@@ -24,6 +24,11 @@ def lies(page: Page) -> str:
     return land(page).get_attribute("transform") or ""
 
 
+def numbers(transform: str) -> list[float]:
+    """What a transform says."""
+    return [float(each) for each in re.findall(r"-?[0-9.]+", transform)]
+
+
 def moved(page: Page, before: str) -> str:
     """How the land lies when it lies otherwise than before."""
     expect(land(page)).not_to_have_attribute("transform", before)
@@ -91,7 +96,16 @@ def test_buttons_wheel_and_drag_move_the_map(open_screen: Callable) -> None:
     page.mouse.down()
     page.mouse.move(middle[0] - 60, middle[1] - 10, steps=4)
     page.mouse.up()
-    moved(page, larger)
+    there = moved(page, larger)
+    expect(page).to_have_url(re.compile("map=[-0-9.]+(,|%2C)[-0-9.]+(,|%2C)1.6"))
+    address = page.url
+    page.reload()
+    assert all(abs(one - other) < 1 for one, other in zip(numbers(lies(page)), numbers(there), strict=True))
+    page.goto(address.partition("map=")[0] + "map=nowhere")
+    assert lies(page) == whole
+    expect(page).not_to_have_url(re.compile("map="))
+    page.go_back()
+    moved(page, whole)
     expect(page.locator(".matrix-said")).to_contain_text("Choose a place")
     page.get_by_role("button", name="Whole map").click()
     expect(land(page)).to_have_attribute("transform", whole)
@@ -149,6 +163,25 @@ def test_the_map_is_saved_as_it_is_seen(open_screen: Callable, tmp_path: Path) -
         page.get_by_role("button", name="PNG").click()
     waiting.value.save_as(tmp_path / "map.png")
     assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_way_of_a_question_and_where_one_looks_are_in_its_link(open_screen: Callable) -> None:
+    page = open_screen().go("/pathways?home=MY&target=SG&goal=competence&view=map")
+    whole = lies(page)
+    page.locator("[name=which-way]").nth(1).check()
+    page.get_by_role("button", name="Zoom in").click()
+    there = moved(page, whole)
+    link = page.locator("#share-link")
+    expect(link).to_have_value(re.compile("&way=2&map="))
+    page.goto(link.input_value())
+    expect(page.locator("[name=which-way]").nth(1)).to_be_checked()
+    assert all(abs(one - other) < 1 for one, other in zip(numbers(lies(page)), numbers(there), strict=True))
+    page.locator("[name=which-way]").first.check()
+    expect(link).to_have_value(re.compile("view=map$"))
+    page.go_back()
+    expect(page.locator("[name=which-way]").nth(1)).to_be_checked()
+    page.locator("#tab-table").click()
+    expect(link).to_have_value(re.compile("view=table$"))
 
 
 def test_fingers_choose_and_pinch(open_screen: Callable) -> None:

@@ -196,10 +196,28 @@ def test_the_graph_is_walked_by_keys_alone(open_screen: Callable) -> None:
     heading = page.locator(".net-panel h2")
     expect(heading).to_have_text(name)
     expect(heading).to_be_focused()
-    for key in ("+", "-", "0"):
+    for key, told in (("+", ",1.3"), ("0", ""), ("-", ",0.769")):
         page.locator(".net-canvas").press(key)
+        page.wait_for_function(
+            "told => (new URLSearchParams(location.search).get('graph') ?? '').endsWith(told)", arg=told
+        )
+    seen = asked(page)
+    page.reload()
+    assert asked(ready(page)) == seen
     page.locator(".net-canvas").press("Escape")
     expect(page.locator(".net-panel")).to_have_count(0)
+
+
+def test_the_address_tells_what_is_seen_of_the_graph(open_screen: Callable, told: Any) -> None:
+    x, y = told["layouts"]["accords"]["at"]["accord/washington-accord"]
+    page = ready(open_screen().go(f"/network?graph={x},{y},3&compare=1999-12-31"))
+    for graph in page.locator(".net-graph").all():
+        graph.evaluate("graph => graph.scrollIntoView({block: 'center', behavior: 'instant'})")
+        expect(graph.locator(".net-sketch")).to_have_count(0)  # what takes over from it is drawn
+        graph.locator(".net-canvas").hover()
+        expect(graph.locator(".net-named")).to_contain_text("Washington Accord")
+    page.get_by_role("button", name="Show everything").last.click()
+    page.wait_for_function("!location.search.includes('graph')")
 
 
 def compare(page: Page) -> None:

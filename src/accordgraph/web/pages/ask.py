@@ -24,7 +24,7 @@ from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import body, single
 
 ASKED = ("home", "target", "goal")
-SHOWN = ("view",)
+SHOWN = ("view", "way", "part", "map")
 """Parameters of the address that say how scripts show the answer; the answer is the same."""
 OPENINGS = 3
 """How many closed ways tell at the head of a "no" what would open them."""

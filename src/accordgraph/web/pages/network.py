@@ -17,7 +17,7 @@ from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
 
-SEEN = ("view", "compare", "only", "focus", "order", "cell", "at")
+SEEN = ("view", "compare", "only", "focus", "order", "cell", "at", "pair", "map", "graph")
 """Parameters that say how the network is looked at; without scripts they change nothing."""
 
 

@@ -4,7 +4,7 @@ import { renewed } from "../shared/address";
 import { ask, Problem } from "../shared/api";
 import { Fault } from "../shared/states";
 import { tableButtons } from "../shared/tables";
-import { addressed, type Profile, type Question, told } from "./question";
+import { addressed, type Profile, type Question, SHOWN, told } from "./question";
 import { w } from "./words";
 
 const PATIENCE = 60_000;
@@ -21,7 +21,7 @@ export function asked(): Question {
 /** The question without how its answer is shown. */
 function key(query: URLSearchParams): string {
   const bare = new URLSearchParams(query);
-  bare.delete("view");
+  for (const name of SHOWN) bare.delete(name);
   return `${location.pathname}?${bare}`;
 }
 
@@ -170,7 +170,7 @@ export function failed(error: unknown, retry: () => void): void {
 /** An answer as data; with a profile it is asked by POST, so that no address holds it. */
 export function data<T>(question: Question, more: Record<string, string>, signal?: AbortSignal): Promise<T> {
   const given = Object.fromEntries(question.query);
-  delete given.view;
+  for (const name of SHOWN) delete given[name];
   const include = [given.include, more.include].filter(Boolean).join(",");
   const all = { ...given, ...more, ...(include ? { include } : {}) };
   const options = signal ? { signal } : {};

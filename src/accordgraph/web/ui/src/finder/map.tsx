@@ -1,6 +1,7 @@
 /** The answer on the map: the best direct way, or one of the ways through other places. */
 import type { RefObject } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { go, parameters } from "../shared/address";
 import { ask } from "../shared/api";
 import { PathMap, type PathPlace } from "../shared/map/PathMap";
 import { Mark } from "../shared/outcomes";
@@ -45,6 +46,12 @@ function ways(answer: Answer): Way[] {
   return [...direct, ...relays];
 }
 
+/** The way that the address names by its number; the first if it names none of so many. */
+export function chosen(count: number): number {
+  const number = Number(parameters().get("way") ?? "1");
+  return Number.isInteger(number) && 1 <= number && number <= count ? number - 1 : 0;
+}
+
 export default function OnMap({
   answer,
   drawing,
@@ -53,11 +60,25 @@ export default function OnMap({
   drawing: RefObject<SVGSVGElement | null>;
 }) {
   const { home, target } = answer.question;
-  const [at, setAt] = useState(0);
+  const all = ways(answer);
+  const [at, setAt] = useState(() => chosen(all.length));
+  useEffect(() => {
+    const back = () => setAt(chosen(all.length));
+    addEventListener("popstate", back);
+    return () => {
+      removeEventListener("popstate", back);
+      // Another view is shown, which knows no single way.
+      go({ way: "" }, "replace");
+    };
+  }, []);
+  function choose(n: number): void {
+    // The map of another way begins anew.
+    go({ way: n ? String(n + 1) : "", map: "" });
+    setAt(n);
+  }
   const ends = useAsked(`${home.id} ${target.id}`, (signal) =>
     Promise.all([place(home, signal), place(target, signal)]),
   );
-  const all = ways(answer);
   const way = all[at];
   if (ends.error) return <Fault error={ends.error} retry={ends.retry} />;
   if (!ends.value || !way) return <Loading />;
@@ -68,7 +89,7 @@ export default function OnMap({
         <legend class="unseen">{w.which}</legend>
         {all.map((each, i) => (
           <label key={i}>
-            <input type="radio" name="which-way" checked={i === at} onChange={() => setAt(i)} />
+            <input type="radio" name="which-way" checked={i === at} onChange={() => choose(i)} />
             <span>
               <Mark outcome={each.outcome} size={18} /> {each.label}
             </span>

@@ -1,5 +1,8 @@
 /** A question apart in two: what may stand in an address, and what is said of a person, which may not. */
 
+/** Parameters that say how an answer is shown, and nothing of the question. */
+export const SHOWN = ["view", "way", "part", "map"] as const;
+
 export type Profile = Record<string, string>;
 export interface Question {
   query: URLSearchParams;

@@ -17,8 +17,8 @@ function Share() {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const moved = () => setMoved((n) => n + 1);
-    addEventListener("viewchange", moved);
-    return () => removeEventListener("viewchange", moved);
+    addEventListener("addresschange", moved);
+    return () => removeEventListener("addresschange", moved);
   }, []);
   const question = asked();
   const address = link(question, whole);

@@ -37,7 +37,6 @@ function Views({ name }: { name: string }) {
       cards.setAttribute("aria-labelledby", "tab-cards");
     }
     if (view !== "cards" && !made) void import("./made").then(setMade);
-    dispatchEvent(new Event("viewchange"));
   }, [view]);
   return (
     <>

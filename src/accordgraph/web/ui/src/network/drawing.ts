@@ -3,7 +3,7 @@ import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from 
 import type { Difference } from "../shared/differences";
 import { ground, palette, tone } from "./colours";
 import { plateImage } from "./forces";
-import { framed, inView } from "./framing";
+import { type Frame, framed, frameOf, inView, type Look, lookOf } from "./framing";
 import type { Network } from "./model";
 import { END, ends, type Line, type Plan, type Spot, WEIGHT } from "./plan";
 import { plain, style } from "./style";
@@ -27,6 +27,8 @@ export interface Heard {
   /** Something is pointed at or has the focus; undefined: nothing. */
   over: (id: string | undefined) => void;
   chosen: (id: string | undefined) => void;
+  /** Something else is seen; undefined: everything. */
+  moved: (look: Look | undefined) => void;
 }
 
 export class Drawing {
@@ -35,6 +37,10 @@ export class Drawing {
   private before: Uint8Array;
   private kept: Uint8Array | undefined;
   private wanted: ReadonlySet<string> = new Set();
+  /** From where everything is in view, once that was asked. */
+  private whole: Frame | undefined;
+  /** Whether what is seen is moved by the page, and not by a hand. */
+  private led = false;
   /** How many lines are shown at each thing; a place counts those of its bodies. */
   private readonly awake = new Map<string, number>();
 
@@ -98,6 +104,7 @@ export class Drawing {
     this.core.on("mouseover", "node", (event) => this.heard.over(id(event)));
     this.core.on("mouseout", "node", () => this.heard.over(undefined));
     this.core.on("tap", (event) => this.heard.chosen(event.target === this.core ? undefined : id(event)));
+    this.core.on("viewport", () => this.moved());
     this.core.on("tap", "edge", (event) => this.heard.chosen(event.target.target().id()));
   }
 
@@ -186,12 +193,25 @@ export class Drawing {
     return [...this.plan.spots.values()].filter(({ id }) => this.isAwake(id));
   }
 
-  /** Everything in view, but never so small that nothing can be read. */
-  whole(least = 0): void {
+  /** Everything in view, but never so small that nothing can be read; or what was asked for. */
+  see(look: Look | undefined, least = 0): void {
     const { core } = this;
     core.resize();
-    const { zoom, x, y } = framed(inView(this.plan, this.wanted), core.width(), core.height(), least);
+    const [width, height] = [core.width(), core.height()];
+    this.whole = framed(inView(this.plan, this.wanted), width, height, least);
+    const { zoom, x, y } = frameOf(look, this.whole, width, height);
+    const pan = core.pan();
+    if (Math.hypot(pan.x - x, pan.y - y) + 1000 * Math.abs(core.zoom() - zoom) < 0.01) return;
+    this.led = true;
     core.viewport({ zoom, pan: { x, y } });
+    this.led = false;
+  }
+
+  /** A hand moved what is seen. */
+  private moved(): void {
+    const { core, whole } = this;
+    if (this.led || !whole) return;
+    this.heard.moved(lookOf({ zoom: core.zoom(), ...core.pan() }, whole, core.width(), core.height()));
   }
 
   zoom(by: number): void {

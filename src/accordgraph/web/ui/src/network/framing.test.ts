@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { framed, inView, spotAt } from "./framing";
+import { framed, frameOf, inView, lookIn, lookOf, lookTold, spotAt } from "./framing";
 import type { Plan, Spot } from "./plan";
 
 const place = (id: string, x: number, y: number): Spot => ({
@@ -24,6 +24,26 @@ describe("from where the network is seen", () => {
 
   it("is never so far that nothing can be read", () => {
     expect(framed(spots, 46, 46, 0.2).zoom).toBe(0.2);
+  });
+
+  it("is what the address says, on a screen of any size", () => {
+    const whole = framed(spots, 464, 400);
+    const chosen = { zoom: whole.zoom * 2.5, x: -321, y: 45 };
+    const look = lookIn(lookTold(lookOf(chosen, whole, 464, 400) as never));
+    const again = frameOf(look, whole, 464, 400);
+    expect(again.zoom).toBeCloseTo(chosen.zoom, 3);
+    expect(Math.hypot(again.x - chosen.x, again.y - chosen.y)).toBeLessThan(0.5);
+    const small = frameOf(look, framed(spots, 232, 200), 232, 200);
+    const middle = ({ zoom, x }: typeof small, width: number) => (width / 2 - x) / zoom;
+    expect(middle(small, 232)).toBeCloseTo(middle(again, 464));
+  });
+
+  it("needs no address while everything is in view, and takes none that cannot be", () => {
+    const whole = framed(spots, 464, 400);
+    expect(lookOf({ ...whole, x: whole.x + 0.2 }, whole, 464, 400)).toBeUndefined();
+    expect(frameOf(undefined, whole, 464, 400)).toBe(whole);
+    for (const text of [null, "", "1,2", "a,b,c", "1,2,0", "1,2,-1", "1e9,2,1", "1,2,3,4", "1,,1"])
+      expect(lookIn(text)).toBeUndefined();
   });
 
   it("looks at what is asked for, or at everything", () => {

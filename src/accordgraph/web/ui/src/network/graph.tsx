@@ -1,3 +1,4 @@
+import { effect, type Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Difference } from "../shared/differences";
@@ -5,6 +6,7 @@ import { Fault } from "../shared/states";
 import { fill } from "../shared/words";
 import { onTheme } from "./colours";
 import type { Drawing } from "./drawing";
+import type { Look } from "./framing";
 import type { Network } from "./model";
 import { plan } from "./plan";
 import { Sketch } from "./sketch";
@@ -33,6 +35,8 @@ export interface GraphProps {
   differing?: readonly (Difference | undefined)[] | undefined;
   /** Whether lines that appear stand out for a moment. */
   fresh?: boolean;
+  /** What of it is seen, of two side by side the same; undefined: everything. */
+  look: Signal<Look | undefined>;
   focus: string;
   onFocus: (id: string) => void;
   /** The drawing, once it is there, for whoever steers it beside. */
@@ -41,7 +45,7 @@ export interface GraphProps {
 
 /** The network as a graph, for the pointer, the fingers and the keys. */
 export function Graph(given: GraphProps) {
-  const { network, layout } = given;
+  const { network, layout, look } = given;
   const place = useRef<HTMLDivElement>(null);
   const own = useRef<Drawing>(null);
   const [sketch, setSketch] = useState<Sketch>();
@@ -72,6 +76,8 @@ export function Graph(given: GraphProps) {
     else asked.current.push(how);
     want();
   }
+  /** The thing in hand when the address told what is seen: that stays so, wherever the thing stands. */
+  const restored = useRef(look.peek() ? given.focus : "");
   /** Whether a click began before the graph was there to hear it. */
   const early = useRef(false);
 
@@ -91,7 +97,13 @@ export function Graph(given: GraphProps) {
     let gone = false;
     import("./drawing").then(({ Drawing }) => {
       if (gone || !place.current) return;
-      made = new Drawing(place.current, network, planned, { over: setOver, chosen: choose });
+      made = new Drawing(place.current, network, planned, {
+        over: setOver,
+        chosen: choose,
+        moved: (seen) => {
+          look.value = seen;
+        },
+      });
       drawnRef.current = made;
       setDrawing(made);
     }, setError);
@@ -115,7 +127,8 @@ export function Graph(given: GraphProps) {
   useEffect(() => {
     if (given.differing) want();
   }, [given.differing]);
-  useLayoutEffect(() => shown?.whole(LEAST), [shown, kept]);
+  useLayoutEffect(() => shown?.see(look.peek(), LEAST), [shown, kept]);
+  useLayoutEffect(() => effect(() => shown?.see(look.value, LEAST)), [shown, look]);
   useLayoutEffect(() => {
     if (!drawing) return;
     drawing.once(() => sketch?.end());
@@ -126,7 +139,7 @@ export function Graph(given: GraphProps) {
     if (!element || !shown) return;
     let first = true; // what it tells at once is the size that was just drawn
     const watch = new ResizeObserver(() => {
-      if (!first) shown.whole(LEAST);
+      if (!first) shown.see(look.peek(), LEAST);
       first = false;
     });
     watch.observe(element);
@@ -136,7 +149,7 @@ export function Graph(given: GraphProps) {
   useEffect(() => {
     if (held) want();
     drawing?.focus(held);
-    if (held) drawing?.reveal(held);
+    if (held && held !== restored.current) drawing?.reveal(held);
   }, [drawing, held]);
   useEffect(() => drawing?.light(over ?? held), [drawing, over, held, given.states]);
 
@@ -148,7 +161,7 @@ export function Graph(given: GraphProps) {
     else if (event.key === "Escape") given.onFocus("");
     else if (event.key === "+" || event.key === "=") steer((of) => of.zoom(1.3));
     else if (event.key === "-") steer((of) => of.zoom(1 / 1.3));
-    else if (event.key === "0") steer((of) => of.whole(LEAST));
+    else if (event.key === "0") look.value = undefined;
     else if (!event.key.startsWith("Arrow")) return;
     event.preventDefault();
   }
@@ -171,6 +184,7 @@ export function Graph(given: GraphProps) {
         onFocus={want}
         onPointerEnter={want}
         onPointerMove={(event) => drawing || setOver(sketch?.under(event))}
+        onPointerLeave={() => setOver(undefined)}
         onPointerDown={() => {
           early.current = !drawing;
           want();
@@ -202,7 +216,9 @@ export function Graph(given: GraphProps) {
           type="button"
           aria-label={w.whole}
           title={w.whole}
-          onClick={() => steer((of) => of.whole(LEAST))}
+          onClick={() => {
+            look.value = undefined;
+          }}
         >
           ⤢
         </button>

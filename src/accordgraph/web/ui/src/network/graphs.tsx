@@ -1,9 +1,13 @@
-import { useMemo } from "preact/hooks";
+import { type Signal, useSignal } from "@preact/signals";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { parameters } from "../shared/address";
+import { useTold } from "../shared/resting";
 import { fill } from "../shared/words";
 import type { Differences } from "./differences";
+import { type Look, lookIn, lookTold } from "./framing";
 import { Graph } from "./graph";
 import type { Network } from "./model";
-import { shown } from "./shown";
+import { filters, shown } from "./shown";
 import type { Layout } from "./types";
 import { w } from "./words";
 
@@ -19,7 +23,15 @@ export function Graphs(given: {
   choose: (id: string) => void;
 }) {
   const { network, found, on, kept } = given;
-  const { compare, focus } = shown.value;
+  const { compare, focus, only } = shown.value;
+  const look = useSignal(useMemo(asked, []));
+  const filtered = JSON.stringify([filters(shown.value), only]);
+  const before = useRef(filtered);
+  useLayoutEffect(() => {
+    // Other things are shown: all of them.
+    if (before.current !== filtered) look.value = undefined;
+    before.current = filtered;
+  }, [filtered]);
   const beside = useMemo(() => network.states(compare || on), [network, compare, compare ? "" : on]);
   const days = found ? [found.from, found.to] : [on];
   const which = useMemo(
@@ -28,6 +40,7 @@ export function Graphs(given: {
   );
   return (
     <div class={`net-graphs${found ? " two" : ""}`}>
+      <Told look={look} />
       {days.map((day, n) => (
         <section key={n}>
           {found && <h2>{day}</h2>}
@@ -35,6 +48,7 @@ export function Graphs(given: {
             network={network}
             layout={given.layout}
             kept={kept}
+            look={look}
             focus={focus}
             onFocus={given.choose}
             label={fill(w.graph, { day })}
@@ -49,4 +63,17 @@ export function Graphs(given: {
       </p>
     </div>
   );
+}
+
+/** What the address asks to see. */
+function asked(): Look | undefined {
+  return lookIn(parameters().get("graph"));
+}
+
+/** The address follows the hand that moves what is seen. */
+function Told({ look }: { look: Signal<Look | undefined> }) {
+  useTold("graph", look.value ? lookTold(look.value) : "", () => {
+    look.value = asked();
+  });
+  return null;
 }

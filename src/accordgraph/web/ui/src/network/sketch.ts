@@ -6,7 +6,7 @@
  */
 import { ground, type Palette, palette, tone } from "./colours";
 import { paintPlate } from "./forces";
-import { type Frame, framed, inView, spotAt } from "./framing";
+import { type Frame, framed, frameOf, inView, type Look, spotAt } from "./framing";
 import { MAYBE, type Network } from "./model";
 import { END, ends, type Line, type Plan, type Spot, WEIGHT } from "./plan";
 import { SHAPES, tip } from "./svg";
@@ -24,7 +24,7 @@ export class Sketch {
   private fresh = new Set<number>();
   private wanted = new Set<string>();
   private awake = new Set<string>();
-  /** From where it is seen; undefined until `whole` was called. */
+  /** From where it is seen; undefined until `see` was called. */
   private frame: Frame | undefined;
 
   constructor(
@@ -50,12 +50,13 @@ export class Sketch {
     if (this.frame) this.paint();
   }
 
-  /** Everything in view. */
-  whole(least = 0): void {
+  /** Everything in view, or what was asked for. */
+  see(look: Look | undefined, least = 0): void {
     const { clientWidth: width, clientHeight: height } = this.place;
     this.canvas.width = width * devicePixelRatio;
     this.canvas.height = height * devicePixelRatio;
-    this.frame = framed(inView(this.plan, this.wanted), width, height, least);
+    const whole = framed(inView(this.plan, this.wanted), width, height, least);
+    this.frame = frameOf(look, whole, width, height);
     this.paint();
   }
 

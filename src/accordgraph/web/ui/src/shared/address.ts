@@ -36,8 +36,9 @@ export function onReturn(show: () => void): void {
   });
 }
 
-/** Links to the same page in the other language keep what the page now shows. */
+/** Links to the same page in the other language keep what the page now shows; who tells the address is told. */
 export function renewed(): void {
+  dispatchEvent(new Event("addresschange"));
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".tongues a")) {
     const query = parameters();
     query.set("lang", link.hreflang);

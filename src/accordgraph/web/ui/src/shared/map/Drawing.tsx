@@ -78,7 +78,17 @@ export function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; sp
           unit,
         )
       : { k: 1, x: 0, y: 0 };
-  const hand = useView(frame, start);
+  const [across, down] = [frame.width / 2, frame.height / 2];
+  const hand = useView(frame, start, {
+    look: ({ k, x, y }) => ({
+      place: atlas.placeAt([(across - x) / (unit * k), (down - y) / (unit * k)]),
+      k,
+    }),
+    view: ({ place, k }) => {
+      const [x, y] = atlas.spotOf(place) ?? [0, 0];
+      return { k, x: across - x * unit * k, y: down - y * unit * k };
+    },
+  });
   const { view } = hand;
   const [shown, setShown] = useState<string>();
   const [focus, setFocus] = useState<string>();
@@ -186,7 +196,7 @@ export function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; sp
           aria-label={w.whole}
           title={w.whole}
           onClick={hand.whole}
-          disabled={view.k === 1}
+          disabled={!hand.moved}
         >
           ⤢
         </button>

@@ -13,6 +13,9 @@ const MARGIN = 5;
 /** The southern edge of the picture: no way between places that have land leads farther. */
 const SOUTH = -78;
 
+/** Degrees from the middle of the map to its edge, short of where the other side begins. */
+const EDGE = 179.99;
+
 /** Drawn in units of its own: the picture is this wide. */
 export const WIDTH = 1000;
 
@@ -47,6 +50,21 @@ export const height = Math.ceil(projection([0, SOUTH])?.[1] ?? path.bounds(globe
 export function point(code: string): Spot | undefined {
   const place = points[code];
   return (place && projection(place)) ?? undefined;
+}
+
+/** Where a place of the globe (longitude, latitude) lies on the map. */
+export function spotOf(place: readonly [number, number]): Spot | undefined {
+  return projection([...place]) ?? undefined;
+}
+
+/** Which place of the globe lies at a spot of the map; beside the globe, the one at its edge. */
+export function placeAt([x, y]: Spot): [number, number] {
+  const [longitude = 0, latitude = 0] = projection.invert?.([x, y]) ?? [];
+  const back = projection([longitude, latitude]);
+  if (back && Math.abs(back[0] - x) < 1) return [longitude, latitude];
+  const middle = -projection.rotate()[0];
+  const edge = middle + (x < (projection([middle, latitude])?.[0] ?? 0) ? -EDGE : EDGE);
+  return [edge > 180 ? edge - 360 : edge < -180 ? edge + 360 : edge, latitude];
 }
 
 /** The ends of a way on the globe. */

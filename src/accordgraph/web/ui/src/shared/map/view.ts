@@ -1,4 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { parameters } from "../address";
+import { useTold } from "../resting";
+import { type Look, lookIn, lookTold } from "./look";
 
 /** What of the map is seen: `k` times as large, its corner at `x`, `y` (pixels). */
 export interface View {
@@ -38,23 +41,37 @@ export interface Frame {
   land: number;
 }
 
-/** Zoom and pan by buttons, wheel, pinch and drag. */
-export function useView(frame: Frame, start: View) {
-  const [kept, set] = useState<View>(start);
-  const view = held(kept, frame);
-  const now = useRef({ view, frame });
-  now.current = { view, frame };
+/** Between what is seen in a picture and where on the globe that is. */
+export interface Globe {
+  look: (view: View) => Look;
+  view: (look: Look) => View;
+}
+
+/** Zoom and pan by buttons, wheel, pinch and drag; the address holds where that led. */
+export function useView(frame: Frame, start: View, globe: Globe) {
+  // Where on the globe, and not where in the picture: it is the same when the picture becomes wider.
+  const [look, setLook] = useState<Look | undefined>(() => lookIn(parameters().get("map"), LARGEST));
+  const view = held(look ? globe.view(look) : start, frame);
+  const now = useRef({ view, frame, start, globe });
+  now.current = { view, frame, start, globe };
+  useTold("map", look ? lookTold(look) : "", () => setLook(lookIn(parameters().get("map"), LARGEST)));
   const element = useRef<SVGSVGElement>(null);
   const down = useRef(new Map<number, [number, number]>());
   const dragged = useRef(0);
 
+  /** What one began with needs no address. */
+  function set(next: View): void {
+    const { frame: box, start: first, globe: on } = now.current;
+    const [there, here] = [on.look(held(next, box)), on.look(held(first, box))];
+    setLook(lookTold(there) === lookTold(here) ? undefined : there);
+  }
   function by(factor: number, at?: [number, number]): void {
     const { view: from, frame: box } = now.current;
     set(zoomed(from, factor, at ?? [box.width / 2, box.height / 2], box));
   }
   function pan(x: number, y: number): void {
-    const { view: from, frame: box } = now.current;
-    set(held({ ...from, x: from.x + x, y: from.y + y }, box));
+    const { view: from } = now.current;
+    set({ ...from, x: from.x + x, y: from.y + y });
   }
 
   useEffect(() => {
@@ -108,9 +125,10 @@ export function useView(frame: Frame, start: View) {
     /** About a spot, or about the middle. */
     larger: (at?: [number, number]) => by(STEP, at),
     smaller: (at?: [number, number]) => by(1 / STEP, at),
-    whole: () => set(start),
+    whole: () => setLook(undefined),
+    /** Whether one is elsewhere than where one began. */
+    moved: look !== undefined,
     pan,
-    set: (next: View) => set(held(next, now.current.frame)),
     /** Whether what ends now was a drag: then it is no click. */
     wasDragged: () => dragged.current >= SHAKE,
     hands: {

@@ -2,16 +2,21 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { go, parameters } from "../address";
+import { REST } from "../resting";
 import type { Layout } from "./draw";
 import type { Place } from "./order";
 
 export const SIZES = [4, 6, 8, 9, 10, 12, 14, 16, 20, 24, 30] as const;
-/** Milliseconds after which a hand that scrolls is taken to rest. */
-const REST = 250;
 
 /** The size of cells that an address asks for; undefined: as it fits. */
 export function sizeIn(text: string | null): number | undefined {
   return SIZES.find((each) => String(each) === text);
+}
+
+/** The pair in hand that an address names; undefined where it names none. */
+export function pairIn(text: string | null): { home: string; target: string } | undefined {
+  const [home, target, ...more] = (text ?? "").split(",");
+  return home && target && !more.length ? { home, target } : undefined;
 }
 
 /** Row and column of the pair that an address puts first; the first of all for what there is not. */
@@ -57,7 +62,14 @@ export function useSeen(
   function tell(): void {
     const box = frame.current;
     if (!box || !restored.current) return;
-    const corner = [Math.round(box.scrollTop / cell), Math.round(box.scrollLeft / cell)] as const;
+    // Where it rests, whole cells stand first, as the address will show them; at the far end, the last ones.
+    const whole = (from: number, most: number) =>
+      from >= most - 1 ? Math.ceil(from / cell) : Math.round(from / cell);
+    const corner = [
+      whole(box.scrollTop, box.scrollHeight - box.clientHeight),
+      whole(box.scrollLeft, box.scrollWidth - box.clientWidth),
+    ] as const;
+    box.scrollTo(corner[1] * cell, corner[0] * cell);
     go({ at: cornerTold(corner, places), cell: size ? String(size) : "" }, "replace");
   }
 
