@@ -217,7 +217,7 @@ def test_the_address_tells_what_is_seen_of_the_graph(open_screen: Callable, told
         graph.locator(".net-canvas").hover()
         expect(graph.locator(".net-named")).to_contain_text("Washington Accord")
     page.get_by_role("button", name="Show everything").last.click()
-    page.wait_for_function("!location.search.includes('graph')")
+    page.wait_for_function("() => !location.search.includes('graph')")
 
 
 def compare(page: Page) -> None:
@@ -329,6 +329,11 @@ def test_legal_force_has_its_sign_in_graph_and_map(open_screen: Callable) -> Non
     expect(arcs.first).to_be_attached()
     assert page.locator(".map-signs .mark").count() == arcs.count()
     assert "(binding)" in (arcs.first.locator("title").text_content() or "")
+    names = page.locator(".map-names text").count()
+    assert page.locator(".map-mark .mark").count() == names > 5
+    assert page.locator(".map-mark path").first.get_attribute("d") == binding
+    for point in page.locator(".map-point").all():
+        assert "most binding force: binding" in point.get_attribute("aria-label")
 
 
 def test_what_is_seen_is_saved(open_screen: Callable) -> None:

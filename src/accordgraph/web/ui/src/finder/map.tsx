@@ -3,16 +3,21 @@ import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { go, parameters } from "../shared/address";
 import { ask } from "../shared/api";
+import type { Look } from "../shared/differences";
+import { forceStrokes } from "../shared/forces";
+import { Icon } from "../shared/glyph";
 import { PathMap, type PathPlace } from "../shared/map/PathMap";
 import { Mark } from "../shared/outcomes";
 import { Fault, Loading, useAsked } from "../shared/states";
 import { brief } from "./comparison";
-import type { Answer, Path, Side } from "./types";
+import { type Answer, type Path, rankOf, type Side } from "./types";
 import { w } from "./words";
 
 interface Way {
   outcome: Path["outcome"];
   label: string;
+  /** The legal force of what leads to the target. */
+  force: { look: Look; label: string } | undefined;
   by: PathPlace[];
   steps: string[];
 }
@@ -26,10 +31,18 @@ async function place(side: Side, signal: AbortSignal): Promise<PathPlace> {
   return { code: found.data.jurisdiction[0]?.id.split("/")[1] ?? "", label: side.label };
 }
 
+/** The legal force of a path with its sign; undefined for one that is closed. */
+function forceOf(path: Path): Way["force"] {
+  if (path.outcome === "blocked") return undefined;
+  const look = { colour: "--ink", strokes: forceStrokes(rankOf(path.force)) };
+  return { look, label: path.force_label ?? w.unknown };
+}
+
 function ways(answer: Answer): Way[] {
   const direct = answer.paths.map((path) => ({
     outcome: path.outcome,
     label: path.accord_label ?? w.no_accord,
+    force: forceOf(path),
     by: [],
     steps: [
       [path.accord_label, ...path.steps.map((step) => brief(step.text, path))].filter(Boolean).join(" · "),
@@ -40,6 +53,7 @@ function ways(answer: Answer): Way[] {
     label: [...relay.places.map((each) => each.label), relay.onward[0]?.accord_label]
       .filter(Boolean)
       .join(" → "),
+    force: relay.onward[0] && forceOf(relay.onward[0]),
     by: relay.places.map((each) => ({ code: each.id, label: each.label })),
     steps: [...relay.registrations.map((each) => each.label), relay.onward[0]?.accord_label ?? ""],
   }));
@@ -92,6 +106,12 @@ export default function OnMap({
             <input type="radio" name="which-way" checked={i === at} onChange={() => choose(i)} />
             <span>
               <Mark outcome={each.outcome} size={18} /> {each.label}
+              {each.force && (
+                <>
+                  {" "}
+                  <Icon strokes={each.force.look.strokes} size={15} tone="force" /> {each.force.label}
+                </>
+              )}
             </span>
           </label>
         ))}
@@ -102,6 +122,7 @@ export default function OnMap({
         home={from}
         target={to}
         outcome={way.outcome}
+        force={way.force}
         by={way.by}
         steps={way.steps}
         drawing={drawing}

@@ -51,17 +51,31 @@ export function Places(given: {
   );
 }
 
+/** The legal force of the most binding of some accords: its sign, and its name; empty: none has a rule. */
+function forceOf(network: Network, hubs: Iterable<string>) {
+  const rank = strongest(network, hubs);
+  const known = network.told.forces.find((each) => each.rank === rank)?.label ?? w.force_unknown;
+  return { rank, mark: forceLook(rank), label: rank === null ? "" : known };
+}
+
+/** What a place holds, with the legal force of the most binding of it. */
+function withForce(told: string, label: string): string {
+  return label ? fill(w.map_force, { told, force: label }) : told;
+}
+
 function pointsOf(network: Network, held: Held): MapPoint[] {
-  return [...accordsOf(held)].map(([place, hubs]) => ({
-    code: place,
-    label: network.places.get(place)?.label ?? place,
-    colour: "--accent",
-    size: hubs.size,
-    detail: fill(w.map_detail, {
-      n: hubs.size,
-      list: [...hubs].map((hub) => network.label(hub)).join(w.comma),
-    }),
-  }));
+  return [...accordsOf(held)].map(([place, hubs]) => {
+    const { mark, label } = forceOf(network, hubs);
+    const list = [...hubs].map((hub) => network.label(hub)).join(w.comma);
+    return {
+      code: place,
+      label: network.places.get(place)?.label ?? place,
+      colour: "--accent",
+      size: hubs.size,
+      mark,
+      detail: withForce(fill(w.map_detail, { n: hubs.size, list }), label),
+    };
+  });
 }
 
 /** The places of two days: which gains, which loses, and what. */
@@ -77,6 +91,7 @@ function differing(network: Network, found: Differences, only: boolean): MapPoin
     const ways = [...kinds.keys()].filter((kind) => kind !== "");
     if (only && !ways.length) return [];
     const [first] = ways;
+    const { mark, label } = forceOf(network, new Set([...kinds.values()].flatMap((hubs) => [...hubs])));
     const detail = ways.map((kind) => {
       const list = [...(kinds.get(kind) ?? [])].map((hub) => network.label(hub)).join(w.comma);
       return fill(w.of_difference, { what: w.differences[kind], list });
@@ -90,7 +105,8 @@ function differing(network: Network, found: Differences, only: boolean): MapPoin
         weight: ways.reduce((sum, kind) => sum + (kinds.get(kind)?.size ?? 0), 0),
         faint: !ways.length,
         sign: first && DIFFERENCE[ways.length > 1 ? "differs" : first],
-        detail: detail.join(w.semicolon) || w.same,
+        mark,
+        detail: withForce(detail.join(w.semicolon) || w.same, label),
       },
     ];
   });
@@ -136,9 +152,7 @@ function arcsOf(network: Network, held: Held, focus: string): MapArc[] {
       }
   }
   return [...found.values()].map(({ from, to, hubs, dashed }) => {
-    const rank = strongest(network, hubs);
-    const force =
-      rank === null ? "" : (network.told.forces.find((each) => each.rank === rank)?.label ?? w.force_unknown);
+    const { rank, mark, label: force } = forceOf(network, hubs);
     const names = hubs.map((hub) => network.label(hub)).join(w.comma);
     return {
       from,
@@ -146,7 +160,7 @@ function arcsOf(network: Network, held: Held, focus: string): MapArc[] {
       dashed,
       colour: "--accent",
       weight: 0.8 + 0.45 * (rank ?? 0),
-      sign: forceLook(rank),
+      sign: mark,
       label: force ? fill(w.with_force, { list: names, force }) : names,
     };
   });

@@ -102,9 +102,10 @@ export const w = words({
     notice: "Not legal advice. See {address}",
     map: "Memberships of each jurisdiction on {day}",
     map_detail: "{n} accords: {list}",
+    map_force: "{told}; most binding force: {force}",
     shared: "Accords that two jurisdictions share on {day}",
     map_caption:
-      "The larger a point, the more accords. Arcs: agreements of a few parties, wider the more they bind; choose a place to see whom it shares an accord with.",
+      "The larger a point, the more accords; the sign beside a name is the legal force of the most binding of them. Arcs: agreements of a few parties, wider the more they bind; choose a place to see whom it shares an accord with.",
     sharing: ["one accord", "two", "three or four", "five or more"],
     no_shared: "no accord shared",
     step: "{label}, {kind}",
@@ -212,9 +213,10 @@ export const w = words({
     notice: "不构成法律意见。见 {address}",
     map: "各辖区在{day}的成员资格",
     map_detail: "{n} 项协议：{list}",
+    map_force: "{told}；其中最强的法律效力：{force}",
     shared: "两辖区在{day}共有的协议",
     map_caption:
-      "点越大，协议越多。弧线为少数缔约方之间的协定，越粗约束力越强；选定一个辖区可查看它与哪些辖区共有协议。",
+      "点越大，协议越多；名称旁的符号为其中最强的法律效力。弧线为少数缔约方之间的协定，越粗约束力越强；选定一个辖区可查看它与哪些辖区共有协议。",
     sharing: ["1 项协议", "2 项", "3 至 4 项", "5 项以上"],
     no_shared: "无共有协议",
     step: "{label}，{kind}",

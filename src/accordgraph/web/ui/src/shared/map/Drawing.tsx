@@ -95,6 +95,7 @@ export function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; sp
   const first = [...selected, ...points.map(({ code }) => code)].find((code) => spots.has(code));
   const roving = focus && spots.has(focus) ? focus : first;
   const scale = unit * view.k;
+  const tone = Math.min(1, Math.max(0.62, width / 900)) * Math.min(1.5, view.k ** 0.25);
   const at = ([x, y]: Spot): Spot => [x * scale + view.x, y * scale + view.y];
   const tip = points.find(({ code }) => code === shown);
   const tipSpot = tip && spots.get(tip.code);
@@ -174,14 +175,22 @@ export function Drawing(given: WorldMapProps & { atlas: Atlas; width: number; sp
           frame={frame}
           selected={selected}
           roving={roving}
-          tone={Math.min(1, Math.max(0.62, width / 900)) * Math.min(1.5, view.k ** 0.25)}
+          tone={tone}
           chooses={!!given.onSelect}
           choose={(code) => !hand.wasDragged() && given.onSelect?.(code)}
           show={setShown}
           focus={see}
           wasDragged={hand.wasDragged}
         />
-        <Names points={points} spots={spots} at={at} frame={frame} selected={selected} k={view.k} />
+        <Names
+          points={points}
+          spots={spots}
+          at={at}
+          frame={frame}
+          selected={selected}
+          tone={tone}
+          k={view.k}
+        />
       </svg>
       {tip && tipSpot && <Tip point={tip} at={at(tipSpot)} frame={frame} />}
       <div class="map-buttons ui-tools">

@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import type { Look } from "../differences";
 import type { Outcome } from "../outcomes";
 import { words } from "../words";
 import type { MapArc, MapPoint } from "./model";
@@ -22,6 +23,8 @@ export function PathMap(given: {
   outcome: Outcome;
   /** Places of a relay between the two, in their order. */
   by?: readonly PathPlace[];
+  /** The sign and the name of the legal force that it has at the target. */
+  force?: { look: Look; label: string } | undefined;
   /** What each part of the way is, one for each arc. */
   steps?: readonly string[];
   drawing?: RefObject<SVGSVGElement | null>;
@@ -29,13 +32,15 @@ export function PathMap(given: {
   const way = [given.home, ...(given.by ?? []), given.target];
   const points: MapPoint[] = way.map((place, n) => ({
     ...place,
-    ...(n === way.length - 1 ? { outcome: given.outcome } : {}),
-    detail: n === 0 ? w.from : n === way.length - 1 ? w.to : w.by,
+    ...(n === way.length - 1 ? { outcome: given.outcome, mark: given.force?.look } : {}),
+    detail:
+      n === 0 ? w.from : n === way.length - 1 ? [w.to, given.force?.label].filter(Boolean).join(" · ") : w.by,
   }));
   const arcs: MapArc[] = way.slice(1).map((place, n) => ({
     from: way[n]?.code ?? "",
     to: place.code,
     outcome: given.outcome,
+    ...(n === way.length - 2 ? { sign: given.force?.look } : {}),
     dashed: given.outcome !== "open" && given.outcome !== "open_conditional",
     label: given.steps?.[n],
   }));

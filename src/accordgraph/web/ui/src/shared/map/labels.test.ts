@@ -28,3 +28,16 @@ test("what must be named is named inside the frame, whatever it covers", () => {
 test("a Chinese character is as wide as it is high", () => {
   expect(breadth("一二三")).toBe(36);
 });
+
+test("a sign stands between its point and its name, and has its room", () => {
+  const sign = 15;
+  for (const x of [100, 398]) {
+    const [only] = labels([{ ...named("XA", x, 100), sign }], [], frame);
+    const edge = only?.anchor === "end" ? x - 8 - sign : x + 8 + sign;
+    expect(only?.x).toBe(edge);
+    expect(Math.abs((only?.sign?.x ?? 0) - (x + edge) / 2)).toBeLessThan(8);
+  }
+  const beside = [named("XA", 100, 100), { ...named("XB", 100 - breadth("Name of XB") - 20, 100), sign }];
+  expect(labels(beside, beside, frame).find(({ code }) => code === "XB")?.anchor).not.toBe("start");
+  expect(labels([named("XA", 100, 100)], [], frame)[0]?.sign).toBeUndefined();
+});

@@ -7,6 +7,8 @@ export interface Named {
   y: number;
   /** How far from the middle of the point its name begins. */
   r: number;
+  /** How wide the sign is that stands between the point and its name; above and below, before the name. */
+  sign?: number;
 }
 
 export interface Label {
@@ -15,6 +17,8 @@ export interface Label {
   x: number;
   y: number;
   anchor: "start" | "end" | "middle";
+  /** The middle of its sign, if it has one. */
+  sign?: { x: number; y: number };
 }
 
 interface Box {
@@ -50,17 +54,27 @@ export function labels(
     bottom: y + r * 0.7,
   }));
   const found: Label[] = [];
-  for (const [n, { code, text, x, y, r }] of wanted.entries()) {
-    const wide = breadth(text);
+  for (const [n, { code, text, x, y, r, sign = 0 }] of wanted.entries()) {
+    const wide = breadth(text) + sign;
     const gap = r + 3;
+    // The anchor, where the text stands, its base, and where the box about text and sign begins.
     const ways: [Label["anchor"], number, number, number][] = [
-      ["start", x + gap, y + 4, x + gap],
-      ["end", x - gap, y + 4, x - gap - wide],
-      ["middle", x, y - gap - 1, x - wide / 2],
-      ["middle", x, y + gap + 10, x - wide / 2],
+      ["start", x + gap + sign, y + 4, x + gap],
+      ["end", x - gap - sign, y + 4, x - gap - wide],
+      ["middle", x + sign / 2, y - gap - 1, x - wide / 2],
+      ["middle", x + sign / 2, y + gap + 10, x - wide / 2],
     ];
     const boxed = ways.map(([anchor, at, base, left]) => ({
-      label: { code, text, x: at, y: base, anchor },
+      label: {
+        code,
+        text,
+        x: at,
+        y: base,
+        anchor,
+        ...(sign
+          ? { sign: { x: anchor === "end" ? x - gap - sign / 2 : left + sign / 2, y: base - 4 } }
+          : {}),
+      },
       box: { left, right: left + wide, top: base - 11, bottom: base + 3 },
     }));
     const inside = boxed.filter(

@@ -1,4 +1,5 @@
 import { memo } from "preact/compat";
+import type { Look } from "../differences";
 import { Glyph } from "../glyph";
 import { OUTCOMES, Sign } from "../outcomes";
 import { labels } from "./labels";
@@ -11,6 +12,10 @@ type Spots = ReadonlyMap<string, Spot>;
 
 /** Radius of a point of no particular size, in pixels. */
 const RADIUS = 6;
+/** Times as large as others is a chosen point. */
+const CHOSEN = 1.35;
+/** The size of a sign beside a name. */
+const MARK = 11;
 /** How many points are named on the whole map if there is room. */
 const NAMED = 16;
 
@@ -104,7 +109,7 @@ export function Points(given: {
         if (!spot) return null;
         const [x, y] = given.at(spot);
         const chosen = given.selected.includes(point.code);
-        const r = radius(point, largest) * given.tone * (chosen ? 1.35 : 1);
+        const r = radius(point, largest) * given.tone * (chosen ? CHOSEN : 1);
         const common = {
           key: point.code,
           class: `map-point${chosen ? " chosen" : ""}${(point.outcome === "blocked" || point.faint) && !chosen ? " shut" : ""}`,
@@ -171,6 +176,17 @@ export function Points(given: {
   );
 }
 
+/** The sign beside a name. */
+function Beside({ look, at }: { look: Look | undefined; at: { x: number; y: number } }) {
+  if (!look) return null;
+  return (
+    <g class="map-mark" transform={`translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`}>
+      <rect class="map-plate" x={-MARK / 2 - 1} y={-MARK / 2 - 1} width={MARK + 2} height={MARK + 2} rx={3} />
+      <Glyph strokes={look.strokes} colour={look.colour} size={MARK} />
+    </g>
+  );
+}
+
 /** Names of the chosen points, and of the weightiest that have room. */
 export function Names(given: {
   points: readonly MapPoint[];
@@ -178,6 +194,7 @@ export function Names(given: {
   at: At;
   frame: Frame;
   selected: readonly string[];
+  tone: number;
   k: number;
 }) {
   const largest = Math.max(0, ...given.points.map(({ size }) => size ?? 0));
@@ -191,7 +208,11 @@ export function Names(given: {
     const [x, y] = given.at(spot);
     const { width, height } = given.frame;
     if (x < 0 || y < 0 || x > width || y > height) return [];
-    return [{ point, code: point.code, text: point.label, x, y, r: radius(point, largest) }];
+    const sign = point.mark ? MARK + 4 : 0;
+    const held = given.selected.includes(point.code);
+    // About a chosen point stands a ring.
+    const r = radius(point, largest) * given.tone * (held ? CHOSEN : 1) + (held ? 4 : 0);
+    return [{ point, code: point.code, text: point.label, x, y, r, sign }];
   });
   const wanted = all
     .filter(({ point }) => point.outcome !== "blocked" || chosen(point) === 0)
@@ -204,19 +225,22 @@ export function Names(given: {
         (a.code < b.code ? -1 : 1),
     )
     .slice(0, NAMED * given.k + given.selected.length);
+  const marks = new Map(given.points.map(({ code, mark }) => [code, mark]));
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it is reached by keys; the points say their names
     <g class="map-names" aria-hidden="true">
       {labels(wanted, all, given.frame, given.selected.length).map((label) => (
-        <text
-          key={label.code}
-          x={label.x}
-          y={label.y}
-          text-anchor={label.anchor}
-          class={given.selected.includes(label.code) ? "chosen" : ""}
-        >
-          {label.text}
-        </text>
+        <g key={label.code}>
+          <text
+            x={label.x}
+            y={label.y}
+            text-anchor={label.anchor}
+            class={given.selected.includes(label.code) ? "chosen" : ""}
+          >
+            {label.text}
+          </text>
+          {label.sign && <Beside look={marks.get(label.code)} at={label.sign} />}
+        </g>
       ))}
     </g>
   );

@@ -12,6 +12,8 @@ export interface MapPoint {
   colour?: string | undefined;
   /** Gives a point without outcome a sign in place of a dot. */
   sign?: Look | undefined;
+  /** Stands beside its name, between name and point. */
+  mark?: Look | undefined;
   /** Stands back behind the others. */
   faint?: boolean | undefined;
   /** Larger numbers, larger points; their areas are in proportion. */
