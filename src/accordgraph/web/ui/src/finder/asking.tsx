@@ -4,6 +4,7 @@ import { renewed } from "../shared/address";
 import { ask, Problem } from "../shared/api";
 import { Fault } from "../shared/states";
 import { tableButtons } from "../shared/tables";
+import { waiting } from "../shared/waiting";
 import { addressed, type Profile, type Question, SHOWN, told } from "./question";
 import { w } from "./words";
 
@@ -41,7 +42,8 @@ async function page(address: string, given: Profile, signal: AbortSignal): Promi
   }
   const found = new DOMParser().parseFromString(text, "text/html");
   if (!found.querySelector("form.ask")) {
-    const said = found.querySelector("main .alert p, main h1")?.textContent?.trim();
+    const where = ["main .alert p", "main .lead", "main h1"];
+    const said = where.map((each) => found.querySelector(each)?.textContent?.trim()).find(Boolean);
     throw new Problem(
       `http-${response.status}`,
       said || problem(text) || response.statusText,
@@ -57,25 +59,6 @@ function problem(text: string): string {
   } catch {
     return "";
   }
-}
-
-/** A sign that one waits, told only when it lasts. */
-function waiting(): () => void {
-  const sign = document.createElement("div");
-  sign.className = "ui-waiting";
-  sign.setAttribute("role", "status");
-  document.getElementById("main")?.setAttribute("aria-busy", "true");
-  const timer = setTimeout(() => {
-    const bar = document.createElement("progress");
-    bar.setAttribute("aria-label", w.busy);
-    sign.append(bar, w.busy);
-    document.body.append(sign);
-  }, 400);
-  return () => {
-    clearTimeout(timer);
-    sign.remove();
-    document.getElementById("main")?.removeAttribute("aria-busy");
-  };
 }
 
 function say(text: string): void {

@@ -1,5 +1,6 @@
 /** Names suggested as one types, in both languages at once: an ARIA 1.2 combobox over a plain input. */
 import { ask } from "../shared/api";
+import { LATE } from "../shared/waiting";
 import { fill, lang } from "../shared/words";
 import { w } from "./words";
 
@@ -47,7 +48,7 @@ class Combobox {
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", input.labels?.[0]?.textContent?.trim() ?? input.name);
-    this.said.className = "unseen";
+    this.say("");
     this.said.setAttribute("role", "status");
     for (const [name, value] of Object.entries({
       role: "combobox",
@@ -85,10 +86,13 @@ class Combobox {
     this.asked = text;
     if (!text) return this.close();
     let found: Hit[];
+    const late = setTimeout(() => this.asked === text && this.say(w.looking, "hint"), LATE);
     try {
       found = await hits(text, this.kinds);
     } catch {
       return this.close(); // the plain input goes on without suggestions
+    } finally {
+      clearTimeout(late);
     }
     if (this.asked === text && document.activeElement === this.input) this.show(found);
   }
@@ -98,8 +102,13 @@ class Combobox {
     this.list.replaceChildren(...found.map((hit, i) => this.option(hit, i)));
     this.mark(-1);
     this.open(found.length > 0);
-    this.said.textContent =
-      found.length === 1 ? w.one : found.length ? fill(w.some, { n: found.length }) : w.none;
+    this.say(found.length === 1 ? w.one : found.length ? fill(w.some, { n: found.length }) : w.none);
+  }
+
+  /** Word for those who hear the page; seen too where nothing else shows it. */
+  private say(text: string, look = "unseen"): void {
+    this.said.className = look;
+    this.said.textContent = text;
   }
 
   private option(hit: Hit, i: number): HTMLLIElement {
@@ -178,7 +187,7 @@ class Combobox {
     this.asked = "";
     this.open(false);
     this.mark(-1);
-    this.said.textContent = "";
+    this.say("");
   }
 }
 

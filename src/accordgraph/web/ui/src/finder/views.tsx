@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { go, onReturn, parameters } from "../shared/address";
+import { Loading } from "../shared/states";
 import { Tabs } from "../shared/tabs";
 import { asked } from "./asking";
 import { w } from "./words";
@@ -51,7 +52,7 @@ function Views({ name }: { name: string }) {
       />
       {view !== "cards" && (
         <div class="view" id={`panel-${view}`} role="tabpanel" aria-labelledby={`tab-${view}`}>
-          {made && <made.Shown view={view} question={question} name={name} />}
+          {made ? <made.Shown view={view} question={question} name={name} /> : <Loading />}
         </div>
       )}
     </>

@@ -6,11 +6,11 @@ export const w = words({
     some: "{n} suggestions: arrows to choose",
     one: "One suggestion: arrow down to choose",
     none: "Nothing here is called so.",
+    looking: "Looking for names …",
     body: "body",
     // asking
     private:
       "What you tell about yourself is sent with the question only. It is in no address and is not stored.",
-    busy: "Working it out …",
     back: "The form still holds what you typed.",
     // views
     views: "Ways to see the answer",
@@ -72,9 +72,9 @@ export const w = words({
     some: "有 {n} 条建议：用方向键选择",
     one: "有一条建议：按向下键选择",
     none: "此处没有这样的名称。",
+    looking: "正在查找名称……",
     body: "机构",
     private: "您关于自己的陈述只随提问发送，不出现在任何地址中，也不会被保存。",
-    busy: "正在计算……",
     back: "表单中仍保留您填写的内容。",
     views: "查看答案的方式",
     cards: "卡片",

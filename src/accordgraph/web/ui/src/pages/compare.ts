@@ -1,6 +1,7 @@
 /** Accords side by side: the comparison as a file, a row for each text of each accord with its sources. */
 import { ask, Problem } from "../shared/api";
 import { saveCsv } from "../shared/save";
+import { waiting } from "../shared/waiting";
 import { words } from "../shared/words";
 
 const w = words({
@@ -52,12 +53,15 @@ if (tools) {
   note.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     note.textContent = "";
+    const over = waiting();
     try {
       const { accords, day } = tools.dataset;
       const found = await ask<Compared>("/api/v1/compare", { accord: accords, as_of: day });
       saveCsv([w.heads, ...rows(found)], "accords-compared");
     } catch (error) {
       note.textContent = w.wrong + (error instanceof Problem ? error.message : String(error));
+    } finally {
+      over();
     }
   });
   tools.append(button, note);

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Problem } from "./api";
+import { LATE } from "./waiting";
 import { words } from "./words";
 
 const w = words({
@@ -24,11 +25,11 @@ const w = words({
   },
 });
 
-/** Told only when it lasts: a flash of "loading" before a quick answer would be noise. */
+/** Told only when it lasts. */
 export function Loading() {
   const [late, setLate] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setLate(true), 400);
+    const timer = setTimeout(() => setLate(true), LATE);
     return () => clearTimeout(timer);
   }, []);
   return (

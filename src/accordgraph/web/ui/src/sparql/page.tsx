@@ -3,6 +3,7 @@ import { go, onReturn, parameters } from "../shared/address";
 import { Problem } from "../shared/api";
 import { save } from "../shared/save";
 import { Loading } from "../shared/states";
+import { waiting } from "../shared/waiting";
 import { fill, lang } from "../shared/words";
 import { edit, type Handle } from "./editor";
 import { Result, summary } from "./results";
@@ -68,11 +69,14 @@ export function Sparql({ field, given }: { field: HTMLTextAreaElement; given: Gi
   async function keep(format: string): Promise<void> {
     if (!answer) return;
     const name = `accordgraph.${format}`;
+    const over = waiting();
     try {
       save(await file(answer.of, format, stopping.current.signal), name);
       setNote(fill(w.saved, { name }));
     } catch (wrong) {
       setError(wrong);
+    } finally {
+      over();
     }
   }
   useEffect(() => {

@@ -2,7 +2,6 @@ import { words } from "../shared/words";
 
 export const w = words({
   en: {
-    working: "Working out what changes …",
     view: "How to see the changes",
     list: "List",
     map: "Map",
@@ -26,7 +25,6 @@ export const w = words({
     cut: "The first {n} changes are shown.",
   },
   zh: {
-    working: "正在计算变化……",
     view: "变化的显示方式",
     list: "列表",
     map: "地图",
