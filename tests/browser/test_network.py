@@ -239,6 +239,13 @@ def test_the_network_of_1999_stands_beside_todays(open_screen: Callable, size: s
         expect(page.locator(f".net-differences .{kind} li a")).to_have_count(len(pairs))
     assert asked(page)["compare"] == "1999-12-31"
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    for graph in page.locator(".net-graph").all():
+        told = graph.locator(".net-names text")
+        expect(told.filter(has_text="Washington")).to_have_count(1)
+        assert (
+            told.count() >= 4
+            and told.first.evaluate("name => parseFloat(getComputedStyle(name).fontSize)") >= 11
+        )
     screen.keep(f"network-1999-{size}-en")
     page.reload()
     expect(page.locator(".net-canvas")).to_have_count(2)

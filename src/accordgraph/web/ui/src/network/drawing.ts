@@ -5,6 +5,7 @@ import { ground, palette, tone } from "./colours";
 import { plateImage } from "./forces";
 import { type Frame, framed, frameOf, inView, type Look, lookOf } from "./framing";
 import type { Network } from "./model";
+import { LEGIBLE, TEXT } from "./names";
 import { END, ends, type Line, type Plan, type Spot, WEIGHT } from "./plan";
 import { plain, style } from "./style";
 
@@ -39,6 +40,7 @@ export class Drawing {
   private wanted: ReadonlySet<string> = new Set();
   /** From where everything is in view, once that was asked. */
   private whole: Frame | undefined;
+  private small = false;
   /** Whether what is seen is moved by the page, and not by a hand. */
   private led = false;
   /** How many lines are shown at each thing; a place counts those of its bodies. */
@@ -104,7 +106,10 @@ export class Drawing {
     this.core.on("mouseover", "node", (event) => this.heard.over(id(event)));
     this.core.on("mouseout", "node", () => this.heard.over(undefined));
     this.core.on("tap", (event) => this.heard.chosen(event.target === this.core ? undefined : id(event)));
-    this.core.on("viewport", () => this.moved());
+    this.core.on("viewport", () => {
+      this.named();
+      this.moved();
+    });
     this.core.on("tap", "edge", (event) => this.heard.chosen(event.target.target().id()));
   }
 
@@ -207,11 +212,23 @@ export class Drawing {
     this.led = false;
   }
 
+  /** What is too small to be read in the box of an accord stands over the graph (`names`), and not in it. */
+  private named(): void {
+    const small = TEXT * this.core.zoom() < LEGIBLE;
+    if (small !== this.small) this.core.nodes("[kind='accord']").toggleClass("unnamed", small);
+    this.small = small;
+  }
+
+  /** From where it is seen. */
+  get frame(): Frame {
+    return { zoom: this.core.zoom(), ...this.core.pan() };
+  }
+
   /** A hand moved what is seen. */
   private moved(): void {
     const { core, whole } = this;
     if (this.led || !whole) return;
-    this.heard.moved(lookOf({ zoom: core.zoom(), ...core.pan() }, whole, core.width(), core.height()));
+    this.heard.moved(lookOf(this.frame, whole, core.width(), core.height()));
   }
 
   zoom(by: number): void {

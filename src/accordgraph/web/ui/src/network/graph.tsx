@@ -8,6 +8,7 @@ import { onTheme } from "./colours";
 import type { Drawing } from "./drawing";
 import type { Look } from "./framing";
 import type { Network } from "./model";
+import { below, type Name, names } from "./names";
 import { plan } from "./plan";
 import { Sketch } from "./sketch";
 import { next } from "./steering";
@@ -134,12 +135,26 @@ export function Graph(given: GraphProps) {
     drawing.once(() => sketch?.end());
     for (const how of asked.current.splice(0)) how(drawing);
   }, [drawing]);
+  const [size, setSize] = useState("");
+  const [named, setNamed] = useState<readonly Name[]>([]);
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const { value: _ } = look; // where it is seen from changes with it
+        const element = place.current;
+        if (!element || !shown?.frame) return;
+        const lines = planned.lines.filter((_, n) => kept[n] && states[n]);
+        setNamed(names(shown.shown(), lines, shown.frame, element.clientWidth, element.clientHeight));
+      }),
+    [shown, look, kept, states, size],
+  );
   useEffect(() => {
     const element = place.current;
     if (!element || !shown) return;
     let first = true; // what it tells at once is the size that was just drawn
     const watch = new ResizeObserver(() => {
       if (!first) shown.see(look.peek(), LEAST);
+      setSize(`${element.clientWidth} ${element.clientHeight}`);
       first = false;
     });
     watch.observe(element);
@@ -166,8 +181,8 @@ export function Graph(given: GraphProps) {
     event.preventDefault();
   }
 
-  const named = over ?? held;
-  const spot = named ? planned.spots.get(named) : undefined;
+  const pointed = over ?? held;
+  const spot = pointed ? planned.spots.get(pointed) : undefined;
   return (
     <div class="net-graph">
       {error !== undefined && <Fault error={error} />}
@@ -192,6 +207,17 @@ export function Graph(given: GraphProps) {
         onClick={(event) => early.current && choose(sketch?.under(event))}
       />
       {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: the keys steer what is drawn */}
+      <svg class="net-names" aria-hidden="true">
+        {named.map(({ id, x, y, lines }) => (
+          <text key={id} y={y}>
+            {lines.map((text, n) => (
+              <tspan key={text} x={x} y={y + below(n)}>
+                {text}
+              </tspan>
+            ))}
+          </text>
+        ))}
+      </svg>
       <p class="net-named" aria-live="polite">
         {spot ? fill(w.step, { label: network.label(spot.id), kind: w.kinds[spot.kind] }) : ""}
       </p>

@@ -8,12 +8,13 @@ import { ground, type Palette, palette, tone } from "./colours";
 import { paintPlate } from "./forces";
 import { type Frame, framed, frameOf, inView, type Look, spotAt } from "./framing";
 import { MAYBE, type Network } from "./model";
+import { LEGIBLE, TEXT } from "./names";
 import { END, ends, type Line, type Plan, type Spot, WEIGHT } from "./plan";
 import { SHAPES, tip } from "./svg";
 
 /** As in `style`: text is left out below this many pixels, and what holds on other days only is faint. */
 const [LEAST_TEXT, FAINT, LINE] = [6, 0.16, 0.72];
-const SIZE = { accord: 24, agreement: 17, jurisdiction: 25, body: 0 };
+const SIZE = { accord: TEXT, agreement: 17, jurisdiction: 25, body: 0 };
 
 export class Sketch {
   private readonly canvas = document.createElement("canvas");
@@ -25,7 +26,7 @@ export class Sketch {
   private wanted = new Set<string>();
   private awake = new Set<string>();
   /** From where it is seen; undefined until `see` was called. */
-  private frame: Frame | undefined;
+  frame: Frame | undefined;
 
   constructor(
     private readonly place: HTMLElement,
@@ -140,7 +141,7 @@ export class Sketch {
     if (kind !== "body") to.stroke();
     const size = kind === "jurisdiction" && width > 70 ? 18 : SIZE[kind];
     if (hub) paintPlate(to, this.network, hub, spot, p);
-    if (size * zoom < LEAST_TEXT) return;
+    if (size * zoom < (kind === "accord" ? LEGIBLE : LEAST_TEXT)) return;
     to.font = `${{ accord: 500, agreement: 400, jurisdiction: 700, body: 400 }[kind]} ${size}px ${p.sans}`;
     to.fillStyle = p.ink;
     const lines = spot.text.split("\n");

@@ -2,6 +2,7 @@ import type { StylesheetStyle } from "cytoscape";
 import type { Difference } from "../shared/differences";
 import type { Palette } from "./colours";
 import { PLATE } from "./forces";
+import { TEXT } from "./names";
 
 /** How the graph looks. `on`: holds that day, `maybe`: perhaps; without either: on other days only. */
 export function style(p: Palette): StylesheetStyle[] {
@@ -28,7 +29,7 @@ export function style(p: Palette): StylesheetStyle[] {
         "background-color": "data(ground)",
         "border-color": "data(tone)",
         "border-width": 4,
-        "font-size": 24,
+        "font-size": TEXT,
         "font-weight": 500,
         "text-wrap": "wrap",
         "text-max-width": "240px",
@@ -101,6 +102,7 @@ export function style(p: Palette): StylesheetStyle[] {
         "z-index": 10,
       },
     },
+    { selector: ".unnamed", style: { "text-opacity": 0 } },
     { selector: ".gone", style: { display: "none" } },
   ];
 }
