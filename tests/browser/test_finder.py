@@ -196,12 +196,16 @@ def test_the_picture_is_walked_by_keys_and_leads_to_sources(open_screen: Open) -
     expect(page.locator(".chosen-part .sources a").first).to_have_attribute("href", re.compile("^/sources/"))
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.id") == "part-1-2"
+    expect(page).to_have_url(re.compile("part=2-3"))
+    told = page.locator(".chosen-part").inner_text()
+    page.reload()
+    expect(page.locator(".chosen-part")).to_have_text(told, use_inner_text=True)
     page.get_by_text("The picture in words").click()
     expect(page.locator(".twin ol").first).to_contain_text("Malaysia")
 
 
 def test_what_is_seen_is_saved(open_screen: Open, tmp_path: Path) -> None:
-    page = open_screen().go(f"{QUESTION}&view=picture")
+    page = open_screen("wide", "zh").go(f"{QUESTION}&view=picture")
 
     def saved(name: str) -> Path:
         with page.expect_download() as found:
@@ -212,8 +216,8 @@ def test_what_is_seen_is_saved(open_screen: Open, tmp_path: Path) -> None:
 
     drawing = ElementTree.parse(saved("SVG")).getroot()  # noqa: S314 (of our own making)
     texts = " ".join(filter(None, (text.strip() for text in drawing.itertext())))
-    assert "Malaysia" in texts
-    assert "Singapore" in texts
+    assert "马来西亚" in texts
+    assert "新加坡" in texts
     picture = saved("PNG").read_bytes()
     assert picture.startswith(b"\x89PNG")
     width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 CHINA = "/scenarios?who=China&accord=ipea&goal=competence"
 IPEA = "International Professional Engineers Agreement"
+JOINED_ZH = "如果中国以“正式成员”身份加入“国际职业工程师协议”，会怎样？"
 
 
 def joined(page: Page) -> None:
@@ -38,20 +40,22 @@ def test_by_mouse_in_five_actions_from_the_first_page(open_screen: Callable) -> 
 
 
 def test_by_keyboard_alone(open_screen: Callable, tab_to: Callable) -> None:
-    page = open_screen().go("/")
-    tab_to(page, page.get_by_role("navigation").get_by_role("link", name="What if"))
+    page = open_screen("wide", "zh").go("/")
+    tab_to(page, page.get_by_role("navigation").get_by_role("link", name="假设情景"))
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_label("Who joins"))
-    page.keyboard.type("China")
+    tab_to(page, page.get_by_label("由谁加入"))
+    page.keyboard.type("中国")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Which accord")).to_be_focused()
-    page.keyboard.type("International Prof")
-    tab_to(page, page.get_by_role("button", name="Show what changes"))
+    expect(page.get_by_label("加入哪个协议")).to_be_focused()
+    while page.get_by_label("加入哪个协议").input_value() != "ipea":
+        page.keyboard.press("ArrowDown")
+    tab_to(page, page.get_by_role("button", name="查看变化"))
     page.keyboard.press("Enter")
-    joined(page)
-    tab_to(page, page.get_by_role("tab", name="List"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(JOINED_ZH)
+    expect(page.locator(".ui-change.gained").first).to_be_in_viewport()
+    tab_to(page, page.get_by_role("tab", name="列表"))
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="Map")).to_be_focused()
+    expect(page.get_by_role("tab", name="地图")).to_be_focused()
     expect(page.locator(".map-drawing")).to_be_visible()
 
 
@@ -89,11 +93,19 @@ def test_the_same_changes_as_list_map_and_matrix(open_screen: Callable, tmp_path
     page.get_by_role("tab", name="Map").click()
     expect(page.locator(".map-drawing")).to_be_visible()
     screen.keep("what-if-map-laptop")
-    drawing = ET.fromstring(saved(page, "SVG", tmp_path).read_text("utf-8"))  # noqa: S314 (our own)
+    text = saved(page, "SVG", tmp_path).read_text("utf-8")
+    assert "var(" not in text and len(text) < 250_000
+    drawing = ET.fromstring(text)  # noqa: S314 (our own)
     assert drawing.tag.endswith("svg") and len(list(drawing.iter())) > len({row["home"] for row in told})
     assert saved(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
     page.get_by_role("tab", name="Matrix").click()
     expect(page.locator("canvas")).to_be_visible()
+    page.get_by_role("grid").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("pair="))
+    in_hand = page.locator(".heat-said").inner_text()
+    page.reload()
+    expect(page.locator(".heat-said")).to_have_text(in_hand)
     screen.keep("what-if-matrix-laptop")
 
 

@@ -1,7 +1,9 @@
 /** The picture of the paths: boxes joined by arrows, each reached by keyboard and leading to its sources. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { parameters } from "../shared/address";
 import { Mark } from "../shared/outcomes";
+import { useTold } from "../shared/resting";
 import { type Box, type Lane, layout } from "./layout";
 import { page, places, Source } from "./sources";
 import type { Answer } from "./types";
@@ -10,6 +12,12 @@ import { w } from "./words";
 interface At {
   lane: number;
   box: number;
+}
+
+/** The part that the address names by the numbers of its way and of its box. */
+function partIn(text: string | null): At | undefined {
+  const found = /^([1-9]\d?)-([1-9]\d?)$/.exec(text ?? "");
+  return found ? { lane: Number(found[1]) - 1, box: Number(found[2]) - 1 } : undefined;
 }
 
 /** How wide a text is on this page. */
@@ -23,7 +31,10 @@ function measure(): (text: string) => number {
 export function Picture({ answer, drawing }: { answer: Answer; drawing: RefObject<SVGSVGElement | null> }) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
-  const [at, setAt] = useState<At>();
+  const [kept, setAt] = useState(() => partIn(parameters().get("part")));
+  useTold("part", kept ? `${kept.lane + 1}-${kept.box + 1}` : "", () =>
+    setAt(partIn(parameters().get("part"))),
+  );
   useLayoutEffect(() => {
     const element = place.current;
     if (!element) return;
@@ -33,7 +44,8 @@ export function Picture({ answer, drawing }: { answer: Answer; drawing: RefObjec
     return () => watch.disconnect();
   }, []);
   const drawn = useMemo(() => (width ? layout(answer, width, measure()) : undefined), [answer, width]);
-  const box = at && drawn ? drawn.lanes[at.lane]?.boxes[at.box] : undefined;
+  const box = kept && drawn ? drawn.lanes[kept.lane]?.boxes[kept.box] : undefined;
+  const at = box && kept;
 
   function move(event: KeyboardEvent, from: At): void {
     if (!drawn) return;

@@ -11,23 +11,31 @@ export function save(content: Blob, name: string): void {
 // biome-ignore format: a list
 const KEPT = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap",
-  "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "display",
-  "visibility", "paint-order", "marker-end",
+  "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline",
+  "display", "visibility", "paint-order", "marker-end",
 ];
+/** What parts of a drawing do not have from the part around them. */
+const USUAL: Record<string, string> = { opacity: "1", display: "inline" };
 
 /** A drawing as a document of its own: computed styles go with it, so it looks the same elsewhere. */
 export function standalone(drawing: SVGSVGElement): string {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   const from = [drawing, ...drawing.querySelectorAll<SVGElement>("*")];
   const to = [copy, ...copy.querySelectorAll<SVGElement>("*")];
+  const known = new Map<Element | null, string[]>();
   from.forEach((element, i) => {
     const style = getComputedStyle(element);
-    for (const name of KEPT) {
-      const value = style.getPropertyValue(name);
-      if (value) to[i]?.setAttribute(name, value);
-    }
-    to[i]?.removeAttribute("class");
-    to[i]?.removeAttribute("tabindex");
+    const values = KEPT.map((name) => style.getPropertyValue(name));
+    const around = known.get(i ? element.parentElement : null);
+    known.set(element, values);
+    KEPT.forEach((name, n) => {
+      const value = values[n];
+      // Said once for all that is within, so that the file stays small.
+      if (value && value !== (USUAL[name] ?? around?.[n])) to[i]?.setAttribute(name, value);
+      else to[i]?.removeAttribute(name);
+    });
+    // The variables that a style of its own may name are unknown elsewhere.
+    for (const name of ["class", "tabindex", "style"]) to[i]?.removeAttribute(name);
   });
   const box = drawing.getBoundingClientRect();
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");

@@ -3,6 +3,8 @@
 // biome-ignore-all lint/a11y/noAriaHiddenOnFocusable: nothing on the canvas is reached by keys
 import "./heat.css";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { parameters } from "../address";
+import { useTold } from "../resting";
 import { Save } from "../saving";
 import { fill, lang } from "../words";
 import { type Cell, draw, layout } from "./draw";
@@ -10,7 +12,7 @@ import type { HeatKind } from "./kinds";
 import { ORDERS, type Order, ordered, type Place } from "./order";
 import { Paper } from "./paper";
 import { heatRows, heatSvg } from "./picture";
-import { useSeen } from "./seen";
+import { pairIn, useSeen } from "./seen";
 import { type Explain, Legend, useExplained } from "./telling";
 import { w } from "./words";
 
@@ -27,7 +29,10 @@ export interface HeatProps {
   at: (home: string, target: string) => string | undefined;
   order: Order;
   onOrder: (order: Order) => void;
-  /** Told of the pair in hand whenever it changes: who is told holds it, and gives it back as `pair`. */
+  /**
+   * Told of the pair in hand whenever it changes: who is told holds it, and gives it back as `pair`; where
+   * nobody is told, the address holds it.
+   */
   onPair?: (home: string, target: string) => void;
   pair?: { home: string; target: string } | undefined;
   /** Where a pair leads. */
@@ -47,7 +52,10 @@ export function Heat(given: HeatProps) {
     return ordered(given.places, given.order, (h, t) => worth.get(at(h, t) ?? "") ?? 0, lang);
   }, [given.places, given.order, at, kinds]);
   const [wide, setWide] = useState(0);
-  const [kept, setKept] = useState<{ home: string; target: string }>();
+  const [kept, keep] = useState(() => pairIn(parameters().get("pair")));
+  useTold("pair", !given.onPair && kept ? `${kept.home},${kept.target}` : "", () =>
+    keep(pairIn(parameters().get("pair"))),
+  );
   const held = given.onPair ? given.pair : kept;
   const [under, setUnder] = useState<Cell>();
   const [focused, setFocused] = useState(false);
@@ -64,8 +72,9 @@ export function Heat(given: HeatProps) {
   const { cell, plan } = seen;
   const [full, high] = [plan.left + places.length * cell + 1, plan.top + places.length * cell + 1];
   const place = (id: string | undefined) => places.findIndex((each) => each.id === id);
-  const chosen: Cell = { row: Math.max(0, place(held?.home)), column: Math.max(0, place(held?.target)) };
-  const mark = under ?? (focused || held ? chosen : undefined);
+  const [row, column] = [place(held?.home), place(held?.target)];
+  const chosen: Cell = { row: Math.max(0, row), column: Math.max(0, column) };
+  const mark = under ?? (focused || (row >= 0 && column >= 0) ? chosen : undefined);
   const [home, target] = [places[mark?.row ?? -1], places[mark?.column ?? -1]];
 
   useLayoutEffect(() => {
@@ -133,7 +142,7 @@ export function Heat(given: HeatProps) {
     const pair = { home: places[row]?.id ?? "", target: places[column]?.id ?? "" };
     setUnder(undefined);
     if (given.onPair) given.onPair(pair.home, pair.target);
-    else setKept(pair);
+    else keep(pair);
     const box = frame.current;
     if (!box) return;
     const into = (from: number, seen: number, position: number) =>

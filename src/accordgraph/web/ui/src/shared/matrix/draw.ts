@@ -18,13 +18,16 @@ export interface Layout {
   strip: number;
 }
 
+/** Room for a code: the longest are those of parts of states. */
+export const CODE = 56;
+
 /** Room for the names of groups, on a wide and on a narrow screen. */
 const STRIP = { wide: 124, narrow: 70 };
 
 export function layout(cell: number, width: number, grouped = false): Layout {
   const named = cell >= 12 && width >= 700;
   const strip = grouped ? (width >= 700 ? STRIP.wide : STRIP.narrow) : 0;
-  return { cell, left: (named ? 168 : 48) + strip, top: 48 + strip, named, strip };
+  return { cell, left: CODE + (named ? 120 : 0) + strip, top: CODE + strip, named, strip };
 }
 
 export interface Cell {

@@ -1,5 +1,5 @@
 /** What stands beside the cells of a matrix, and stays while they scroll. */
-import type { Cell, Scene } from "./draw";
+import { type Cell, CODE, type Scene } from "./draw";
 import { type Place, runs } from "./order";
 
 type Colour = (name: string) => string;
@@ -39,7 +39,8 @@ export function heads(
     paint.fillStyle = colour(here ? "--ink" : "--soft");
     const y = top + (row + 0.5) * cell - from.y;
     paint.fillText(place.id, left - 5, y);
-    if (scene.named) paint.fillText(short(paint, place.label, left - 56), left - 48, y);
+    const room = left - CODE - scene.strip - 6;
+    if (scene.named) paint.fillText(short(paint, place.label, room), left - CODE, y);
   }
   paint.restore();
   paint.save();

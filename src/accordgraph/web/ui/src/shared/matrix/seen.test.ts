@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cornerIn, cornerTold, sizeIn } from "./seen";
+import { cornerIn, cornerTold, pairIn, sizeIn } from "./seen";
 
 const places = ["XA", "XB", "XC"].map((id) => ({ id, label: id }));
 
@@ -22,4 +22,9 @@ test("what there is not is the first of all, and a size that is none is left to 
     undefined,
     undefined,
   ]);
+});
+
+test("a pair in hand has two sides", () => {
+  expect(pairIn("XA,XB")).toEqual({ home: "XA", target: "XB" });
+  expect([pairIn(null), pairIn("XA"), pairIn("XA,"), pairIn("XA,XB,XC")]).toEqual(Array(4).fill(undefined));
 });
