@@ -56,7 +56,7 @@ def test_the_network_is_filtered_without_scripts_and_takes_what_scripts_add(
     assert len(saved) == 1 and f"tier={tier}" in saved[0]
     assert not any(name in saved[0] for name in ("view=", "focus=", "compare=", "map=", "graph=", "pair="))
     assert client.get(saved[0]).status_code == 200
-    get("/network?compare=never", 422)
+    assert "compare" in get("/network?compare=never", 422).all("div", role="alert")[0].said
     get("/network?tier=nothing-such", 422)
 
 

@@ -39,18 +39,20 @@ class NetworkPage:
         error: AccordGraphError | None = None
         rows: list[Any] = []
         left_out: list[Any] = []
+        at: str | None = "compare"
         try:
             if asked.get("compare"):
                 self.site.graph.served.reader.day({"as_of": asked["compare"]}, self.site.today())
+            at = None
             rows, left_out = twin(self.site.graph, given, today=self.site.today())
         except AccordGraphError as wrong:
-            error = wrong
+            error, at = wrong, at or wrong.field
         chosen = set(filter(None, given.get("accord", "").split(",")))
         world = self.site.graph.served.world
         accords = sorted(world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
         return self.site.page(
             request, "network.html", status=status_of(error) if error else 200, rows=rows,
-            error=reading.fault(error) if error else None,
+            error=reading.fault(error) if error else None, at=at,
             left_out=left_out, whole="empty" in given.get("include", ""),
             accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],
             choices=self._choices(reading, given), day=given.get("as_of", ""),
