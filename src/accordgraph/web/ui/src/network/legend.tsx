@@ -1,54 +1,47 @@
 import { Force } from "../shared/forces";
 import type { Network } from "./model";
+import { END, WEIGHT } from "./plan";
+import { SHAPES } from "./svg";
+import type { Share } from "./types";
 import { w } from "./words";
 
-function Line({ weight, children }: { weight: number; children: preact.ComponentChildren }) {
+/** The smaller lines of the legend, against those of the graph. */
+const SCALE = 0.55;
+/** What a line may say by its weight and its end. */
+const ROWS: readonly (readonly [Share | "place", string])[] = [
+  ["all", w.shares.all],
+  ["some", w.shares.some],
+  ["none", w.shares.none],
+  ["unstated", w.shares.unstated],
+  ["place", w.named],
+];
+
+/** A line as the graph draws it. */
+function Line({ share }: { share: Share | "place" }) {
+  const hollow = share === "none" || share === "unstated";
   return (
-    <svg viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">
-      <path d="M1 7h24" stroke="currentColor" stroke-width={weight} />
-      {children}
+    <svg viewBox="0 0 34 14" width="34" height="14" aria-hidden="true" stroke="currentColor">
+      <path d="M1 7h24" stroke-width={SCALE * WEIGHT[share === "place" ? "all" : share]} />
+      <path
+        d={`M0 0${SHAPES[END[share]]}`}
+        transform={`translate(28 7) scale(${SCALE})`}
+        stroke-width="2"
+        fill={hollow ? "var(--paper)" : "currentColor"}
+      />
     </svg>
   );
 }
-
-const full = { fill: "currentColor", stroke: "currentColor" };
-const hollow = { fill: "var(--paper)", stroke: "currentColor" };
 
 /** What lines, their ends and dots of the graph mean. */
 export function Legend({ network }: { network: Network }) {
   return (
     <>
       <ul class="inline net-legend">
-        <li>
-          <Line weight={2.6}>
-            <circle cx="28" cy="7" r="3.6" {...full} />
-          </Line>{" "}
-          {w.shares.all}
-        </li>
-        <li>
-          <Line weight={2}>
-            <path d="M28 2l4.4 5l-4.4 5l-4.4-5z" {...full} />
-          </Line>{" "}
-          {w.shares.some}
-        </li>
-        <li>
-          <Line weight={1.2}>
-            <circle cx="28" cy="7" r="3.6" {...hollow} />
-          </Line>{" "}
-          {w.shares.none}
-        </li>
-        <li>
-          <Line weight={1.2}>
-            <path d="M28 2.6l4.6 8h-9.2z" {...hollow} />
-          </Line>{" "}
-          {w.shares.unstated}
-        </li>
-        <li>
-          <Line weight={2}>
-            <path d="M24.4 3.4h7.2v7.2h-7.2z" {...full} />
-          </Line>{" "}
-          {w.named}
-        </li>
+        {ROWS.map(([share, said]) => (
+          <li key={share}>
+            <Line share={share} /> {said}
+          </li>
+        ))}
         <li>
           <svg viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">
             <path d="M1 7h32" stroke="currentColor" stroke-width="2" stroke-dasharray="6 4" />
