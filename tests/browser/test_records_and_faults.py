@@ -71,6 +71,10 @@ def test_on_paper_accords_stand_side_by_side_and_an_answer_has_its_sources(open_
     page.goto(f"{screen.address}/pathways?home=MY&target=SG&goal=competence")
     expect(page.locator(".steps .sources li").first).to_be_visible()
     expect(page.locator("footer .notice")).to_be_visible()
+    # A way may be longer than a page: it begins under its heading, not on the next page.
+    card, heading = page.locator("article.path").first, page.locator("h2:visible").first
+    assert card.evaluate("each => getComputedStyle(each).breakInside") == "auto"
+    assert "avoid" in heading.evaluate("each => getComputedStyle(each).breakAfter")
 
 
 def shown_plainly(page: Page) -> None:
