@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -163,6 +164,11 @@ def test_the_map_is_saved_as_it_is_seen(open_screen: Callable, tmp_path: Path) -
         page.get_by_role("button", name="PNG").click()
     waiting.value.save_as(tmp_path / "map.png")
     assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV").click()
+    lines = list(csv.reader(Path(waiting.value.path()).read_text("utf-8-sig").splitlines()))
+    assert len(lines) > page.locator(".map-point").count()
+    assert ["SG", "Singapore", "open"] in lines
 
 
 def test_the_way_of_a_question_and_where_one_looks_are_in_its_link(open_screen: Callable) -> None:

@@ -4,7 +4,7 @@ import { Mark } from "../shared/outcomes";
 import { Save } from "../shared/saving";
 import { fill } from "../shared/words";
 import type { Table } from "./data";
-import { arcs, type Chosen, type Href, points } from "./places";
+import { arcs, type Chosen, type Href, points, told } from "./places";
 import { w } from "./words";
 
 /** The best outcome of every place for one that is chosen, on the map. */
@@ -45,7 +45,7 @@ export function MapView(given: {
             </button>
           </>
         )}
-        <Save name={name} picture={() => drawing.current} />
+        <Save name={name} picture={() => drawing.current} table={() => told(table, chosen, shown.points)} />
       </div>
       <WorldMap
         label={`${given.title}. ${said}`}

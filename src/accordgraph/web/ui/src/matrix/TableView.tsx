@@ -4,7 +4,7 @@ import { OUTCOMES, type Outcome } from "../shared/outcomes";
 import { Save } from "../shared/saving";
 import { fill, number } from "../shared/words";
 import type { Table } from "./data";
-import { type Chosen, type Href, points } from "./places";
+import { type Chosen, type Href, points, told } from "./places";
 import { w } from "./words";
 
 /** What matrix and map show, to read: every pair of a place that is chosen, else the sums of all places. */
@@ -35,13 +35,7 @@ export function TableView(given: {
           <button type="button" class="quiet" onClick={given.clear}>
             {w.clear}
           </button>
-          <Save
-            name={`${name}-${chosen.way}-${chosen.code}`}
-            table={() => [
-              [w.code, w.place, w.outcome],
-              ...one.map(({ code, label, outcome }) => [code, label, outcomes[outcome ?? "blocked"]]),
-            ]}
-          />
+          <Save name={`${name}-${chosen.way}-${chosen.code}`} table={() => told(table, chosen, one)} />
         </div>
         <MapTable
           caption={caption}
@@ -54,33 +48,38 @@ export function TableView(given: {
   const sum = (id: string) => (table.outgoing.get(id) ?? 0) + (table.incoming.get(id) ?? 0);
   const all = [...table.touched].sort((a, b) => sum(b.id) - sum(a.id) || (a.id < b.id ? -1 : 1));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="scroll" aria-label={w.all} tabIndex={0}>
-      <table class="counts">
-        <caption>{w.all}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{w.place}</th>
-            <th scope="col">{w.outgoing}</th>
-            <th scope="col">{w.incoming}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {all.map(({ id, label }) => (
-            <tr key={id}>
-              <th scope="row">
-                <button type="button" class="link" onClick={() => given.choose(id)}>
-                  {label}
-                </button>{" "}
-                <span class="n">{id}</span>
-              </th>
-              <td>{number(table.outgoing.get(id) ?? 0)}</td>
-              <td>{number(table.incoming.get(id) ?? 0)}</td>
+    <>
+      <div class="ui-tools">
+        <Save name={name} table={() => told(table, undefined, [])} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section class="scroll" aria-label={w.all} tabIndex={0}>
+        <table class="counts">
+          <caption>{w.all}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{w.place}</th>
+              <th scope="col">{w.outgoing}</th>
+              <th scope="col">{w.incoming}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {all.map(({ id, label }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <button type="button" class="link" onClick={() => given.choose(id)}>
+                    {label}
+                  </button>{" "}
+                  <span class="n">{id}</span>
+                </th>
+                <td>{number(table.outgoing.get(id) ?? 0)}</td>
+                <td>{number(table.incoming.get(id) ?? 0)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }
 

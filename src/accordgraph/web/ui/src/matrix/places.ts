@@ -36,6 +36,23 @@ export function points(table: Table, chosen: Chosen | undefined, href: Href): Ma
   });
 }
 
+/** What the map shows, as a table to save: the outcome at every other place, or the sums of all. */
+export function told(table: Table, chosen: Chosen | undefined, shown: readonly MapPoint[]): string[][] {
+  const names = new Map(table.data.outcomes.map(({ id, label }) => [id, label]));
+  if (chosen)
+    return [
+      [w.code, w.place, w.outcome],
+      ...shown
+        .filter(({ code }) => code !== chosen.code)
+        .map(({ code, label, outcome }) => [code, label, names.get(outcome ?? "blocked") ?? ""]),
+    ];
+  const sum = (of: ReadonlyMap<string, number>, id: string) => String(of.get(id) ?? 0);
+  return [
+    [w.code, w.place, w.outgoing, w.incoming],
+    ...table.touched.map(({ id, label }) => [id, label, sum(table.outgoing, id), sum(table.incoming, id)]),
+  ];
+}
+
 export type Href = (home: string, target: string) => string;
 
 export function arcs(table: Table, chosen: Chosen | undefined): MapArc[] {
