@@ -1,8 +1,9 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { words } from "../words";
-import { Arcs, Names, Points, Signs } from "./layers";
+import { Arcs, Points, Signs } from "./layers";
 import type { MapArc, MapPoint } from "./model";
+import { Names } from "./names";
 import { nearest, type Spot } from "./spots";
 import { type Frame, useView, type View } from "./view";
 
