@@ -86,6 +86,10 @@ class Scenarios:
         """Load now what judges scenarios: whoever reads the form is about to suppose something."""
         self._judging[0].prepare()
 
+    def close(self) -> None:
+        """Let go of what judges scenarios, and of its files; it is made again if it is needed."""
+        vars(self).pop("_judging", None)
+
     def document(self, scenario: Any) -> Any:
         """What a scenario supposes: that of a stored one where it is a name.
 

@@ -209,3 +209,6 @@ def test_what_judges_scenarios_is_loaded_once_the_form_is_read(graph: AccordGrap
         assert "_judging" not in vars(fresh.scenarios)
         client.get("/scenarios")
         assert "_judging" in vars(fresh.scenarios)
+        folder = fresh.scenarios._judging[1].folder
+        assert folder.is_dir()
+    assert not folder.exists()

@@ -50,6 +50,8 @@ def create_app(graph: AccordGraph, *, today: pathways.Today = date.today) -> Fas
             yield
         warm_up.cancel()
         pool.close()
+        if "scenarios" in vars(graph):  # now: a server that a signal ends runs nothing at its exit
+            graph.scenarios.close()
 
     app = FastAPI(
         title="accordgraph",
