@@ -42,7 +42,7 @@ describe("from where the network is seen", () => {
     const whole = framed(spots, 464, 400);
     expect(lookOf({ ...whole, x: whole.x + 0.2 }, whole, 464, 400)).toBeUndefined();
     expect(frameOf(undefined, whole, 464, 400)).toBe(whole);
-    for (const text of [null, "", "1,2", "a,b,c", "1,2,0", "1,2,-1", "1e9,2,1", "1,2,3,4", "1,,1"])
+    for (const text of [null, "", "1,2", "x,y,z", "1,2,0", "1,2,-1", "1e9,2,1", "1,2,3,4", "1,,1"])
       expect(lookIn(text)).toBeUndefined();
   });
 
