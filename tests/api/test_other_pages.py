@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph as ox
+import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.testclient import TestClient
@@ -26,12 +27,23 @@ def test_the_network_has_a_picture_and_its_table(client: TestClient, get: Get) -
     page = get("/network?as_of=2020-01-01&lang=en")
     [picture] = [e for e in page.all("img") if e.attributes["alt"]]
     assert client.get(picture.attributes["src"]).headers["content-type"].startswith("image/svg+xml")
+    [twin] = [a.attributes["href"] for a in page.all("a") if a.said == "To the table"]
+    table = get(twin.partition("#")[0])
     rows = client.get("/api/v1/network?as_of=2020-01-01&lang=en").json()["data"]["table"]
-    assert len(page.all("tr")) - 1 == len(rows) > 0
-    assert all(row["accord_label"] in page.said for row in rows)
-    fewer = get(f"/network?as_of=2020-01-01&accord={rows[0]['accord']}")
-    assert 0 < len(fewer.all("tr")) < len(page.all("tr"))
+    assert len(table.all("tr")) - 1 == len(rows) > 0
+    assert all(row["accord_label"] in table.said for row in rows)
+    assert table.by_id("table").said and table.all("input", name="view")[0].attributes["value"] == "table"
+    [back] = [a.attributes["href"] for a in table.all("a") if a.said == "To the picture"]
+    assert get(back).said == page.said
+    fewer = get(f"/network?view=table&as_of=2020-01-01&accord={rows[0]['accord']}")
+    assert 0 < len(fewer.all("tr")) < len(table.all("tr"))
     get("/network?as_of=never", 422)
+
+
+@pytest.mark.parametrize("view", ["graph", "table"])
+def test_a_network_of_nothing_says_so_in_each_view(get: Get, view: str) -> None:
+    page = get(f"/network?as_of=1900-01-01&lang=en&view={view}")
+    assert page.all("p", **{"class": "empty"}) and not page.all("tr") and not page.all("figure")
 
 
 def test_the_network_names_what_it_leaves_out(client: TestClient, get: Get) -> None:
@@ -44,7 +56,7 @@ def test_the_network_names_what_it_leaves_out(client: TestClient, get: Get) -> N
 def test_the_network_is_filtered_without_scripts_and_takes_what_scripts_add(
     client: TestClient, get: Get
 ) -> None:
-    everything = get("/network?include=agreements")
+    everything = get("/network?include=agreements&view=table")
     told = client.get("/api/v1/network/history?lang=en").json()["data"]
     tier = told["tiers"][0]["id"]
     page = get(f"/network?include=agreements&tier={tier}&view=table&focus=accord/meridian&compare=2012-06-10"

@@ -44,20 +44,31 @@ async () => {
 """
 SLID = """
 async () => {
-  const picture = () => {  // a band through its middle: reading all of it would take longer than drawing it
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const picture = () => {  // a band through its middle
     const canvas = document.querySelector(".net-canvas canvas");
     return canvas.getContext("2d").getImageData(0, canvas.height / 2, canvas.width, 8).data.join();
   };
   const told = () => document.querySelector(".net-told").textContent;
   const years = document.querySelector(".net-time input[type=range]");
-  const [drawn, said] = [picture(), told()];
-  years.value = String(Number(years.value) - 20);
-  years.dispatchEvent(new Event("input", {bubbles: true}));
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  do await frame(); while (told() === said || picture() === drawn);
-  return performance.now();
+  const slid = async (year) => {
+    const before = told();
+    years.value = String(year);
+    years.dispatchEvent(new Event("input", {bubbles: true}));
+    while (told() === before) await frame();
+    await frame();  // the picture is drawn before the frame that tells of it is over
+    return performance.now();
+  };
+  const year = Number(years.value);
+  const answered = await slid(year - 20);
+  const drawn = picture();
+  await slid(year);
+  if (picture() === drawn) throw new Error("the picture has not changed");
+  return answered;
 }
 """
+"""What the picture shows is read once the time is taken: to read it takes longer than to draw it."""
+
 FIRST_VIEWS = {
     "finder": ("/", "form.ask button.main", TYPED),
     "network": ("/network", ".net-canvas[aria-busy=false]", SLID),
@@ -66,11 +77,19 @@ FIRST_VIEWS = {
 
 WAITING = """
 window.answered = (async () => {
-  while (!document.querySelector(%(wanted)s)) await new Promise((done) => requestAnimationFrame(done));
+  const there = () => document.querySelector(%(wanted)s);
+  await new Promise((done) => {
+    if (there()) done();
+    new MutationObserver((_, watching) => {
+      if (!there()) return;
+      watching.disconnect();
+      done();
+    }).observe(document, {attributes: true, childList: true, subtree: true});
+  });
   return await (%(hand)s)();
 })();
 """
-"""Waits within a page for what is there first, and is the hand then."""
+"""Waits within a page for what is there first, and is the hand then; frames in between are the page's own."""
 
 FRAMES = """
 async (step) => {

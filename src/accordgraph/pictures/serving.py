@@ -69,15 +69,21 @@ def answer(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> Docu
     return Document(text.encode(), FORMATS[form], f"accordgraph-network-{day.isoformat()}.{form}")
 
 
-def twin(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> tuple[list[Row], list[Row]]:
-    """The table twin of the network that a request asks for, and the accords left out, with reasons.
+def twin(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> list[Row]:
+    """The table twin of the network that a request asks for; it takes and raises what `answer` does."""
+    selected, day, lang = _asked(graph, given, today)
+    return table(_network(graph, selected, day), lang)
+
+
+def outline(graph: AccordGraph, given: Mapping[str, Any], *, today: date) -> tuple[bool, list[Row]]:
+    """Whether the network that a request asks for shows anything, and what it leaves out, with reasons.
 
     Takes and raises what `answer` does.
     """
     from accordgraph.pictures.wording import told_of
 
-    selected, day, lang = _asked(graph, given, today)
-    return table(_network(graph, selected, day), lang), told_of(selected.left_out)
+    selected, _, _ = _asked(graph, given, today)
+    return bool(selected.shown), told_of(selected.left_out)
 
 
 def _asked(graph: AccordGraph, given: Mapping[str, Any], today: date) -> tuple[Selection, date, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -12,13 +11,13 @@ from fastapi.responses import Response
 from accordgraph.errors import AccordGraphError
 from accordgraph.namespaces import slug
 from accordgraph.pictures.narrowing import FILTERS
-from accordgraph.pictures.serving import FORMATS, twin
+from accordgraph.pictures.serving import FORMATS, Row, outline, twin
 from accordgraph.web.pages.base import Reading, Site
 from accordgraph.web.problems import status_of
 from accordgraph.web.routers.pathways import single
 
 SEEN = ("view", "compare", "only", "focus", "order", "cell", "at", "pair", "map", "graph")
-"""Parameters that say how the network is looked at; without scripts they change nothing."""
+"""Parameters that say how the network is looked at; without scripts only a table is another view."""
 
 
 class NetworkPage:
@@ -37,22 +36,27 @@ class NetworkPage:
         asked = single(request)
         given = {**{k: v for k, v in asked.items() if k not in SEEN}, "lang": reading.lang}
         error: AccordGraphError | None = None
-        rows: list[Any] = []
-        left_out: list[Any] = []
+        tabled = asked.get("view") == "table"
+        something = False
+        rows: list[Row] = []
+        left_out: list[Row] = []
         at: str | None = "compare"
         try:
             if asked.get("compare"):
                 self.site.graph.served.reader.day({"as_of": asked["compare"]}, self.site.today())
             at = None
-            rows, left_out = twin(self.site.graph, given, today=self.site.today())
+            something, left_out = outline(self.site.graph, given, today=self.site.today())
+            if tabled:
+                rows = twin(self.site.graph, given, today=self.site.today())
         except AccordGraphError as wrong:
             error, at = wrong, at or wrong.field
         chosen = set(filter(None, given.get("accord", "").split(",")))
         world = self.site.graph.served.world
         accords = sorted(world.accords.values(), key=lambda a: (a.is_agreement, a.slug))
         return self.site.page(
-            request, "network.html", status=status_of(error) if error else 200, rows=rows,
+            request, "network.html", status=status_of(error) if error else 200,
             error=reading.fault(error) if error else None, at=at,
+            rows=rows, tabled=tabled, something=something,
             left_out=left_out, whole="empty" in given.get("include", ""),
             accords=[(a.slug, a.label._asdict(), a.is_agreement, a.slug in chosen) for a in accords],
             choices=self._choices(reading, given), day=given.get("as_of", ""),

@@ -1,4 +1,5 @@
 import { Fragment } from "preact";
+import { isDay, useDayType } from "../shared/day";
 import { DIFFERENCE, type Difference } from "../shared/differences";
 import { Icon } from "../shared/glyph";
 import { fill } from "../shared/words";
@@ -24,17 +25,20 @@ export function Differing({ difference }: { difference: Difference | undefined }
 /** The choice of a second day. */
 export function Second({ told }: { told: History }) {
   const { compare } = shown.value;
+  const type = useDayType();
   return (
     <div class="net-compare">
       <label>
         <span>{w.compare_with}</span>{" "}
         <input
-          type="date"
+          type={type}
           name="compare"
           min={told.since}
           max="2200-12-31"
           value={compare}
-          onChangeCapture={({ currentTarget: { value } }) => change({ compare: value, only: false })}
+          onChangeCapture={({ currentTarget: { value } }) =>
+            (!value || isDay(value)) && change({ compare: value, only: false })
+          }
         />
       </label>
       {compare && (

@@ -1,12 +1,12 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { lazy } from "../shared/lazy";
+import { useRested } from "../shared/rested";
 import { Tabs } from "../shared/tabs";
 import { Lists, Second, Summary } from "./compare";
 import { Differences } from "./differences";
 import { Filters } from "./filters";
 import { Graphs } from "./graphs";
 import { Forces, Legend } from "./legend";
-import { Places } from "./map";
-import { Pairs } from "./matrix";
 import { Network } from "./model";
 import { Panel } from "./panel";
 import { Saving } from "./saving";
@@ -16,6 +16,9 @@ import { Table, TableOfTwo } from "./table";
 import { sentence } from "./telling";
 import type { Filters as Asked, History } from "./types";
 import { w } from "./words";
+
+const Places = lazy(async () => (await import("./map")).Places);
+const Pairs = lazy(async () => (await import("./matrix")).Pairs);
 
 /** The network of all times, on the day that the reader chose. */
 export function NetworkPage({ told }: { told: History }) {
@@ -128,11 +131,7 @@ export function NetworkPage({ told }: { told: History }) {
 
 /** What is shown, told to those who do not see it once the hand rests. */
 function Live({ text }: { text: string }) {
-  const [told, setTold] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setTold(text), 500);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const told = useRested(text, text);
   return (
     <>
       <p class="net-told" aria-hidden="true">

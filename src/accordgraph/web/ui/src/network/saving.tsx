@@ -1,5 +1,7 @@
 import type { RefObject } from "preact";
+import { useMemo } from "preact/hooks";
 import { address } from "../shared/api";
+import { useRested } from "../shared/rested";
 import { standalone } from "../shared/save";
 import { Save } from "../shared/saving";
 import { fill, lang } from "../shared/words";
@@ -20,12 +22,13 @@ function oneDay(shown: readonly (readonly [Edge, number])[], day: string): Day {
 
 /** The page scales a picture of thousands of units: PNG needs no finer. */
 const FINE = 1;
+const NOTHING: readonly (readonly [Edge, number])[] = [];
 
 /** What is seen, as a picture or a table; the network of the day for graph software; the query behind it. */
 export function Saving(given: {
   network: Network;
   layout: Layout;
-  shown: readonly [Edge, number][];
+  shown: readonly (readonly [Edge, number])[];
   /** What differs from a second day, if there is one. */
   found: Differences | undefined;
   day: string;
@@ -49,6 +52,17 @@ export function Saving(given: {
   const table = () => (found ? rowsOfTwo(network, found, only) : rows(network, given.shown, day));
   const data = (format: string) =>
     address("/api/v1/network", { as_of: day, ...filters(given.asked), format, lang });
+  const rested = useRested(given.shown, NOTHING); // a query that names all that is shown is long
+  const query = useMemo(
+    () =>
+      rested.length &&
+      queryAddress(
+        rested.map(([edge]) => edge),
+        day,
+        given.asked.tier,
+      ),
+    [rested],
+  );
   return (
     <div class="ui-tools net-save">
       <Save
@@ -65,14 +79,7 @@ export function Saving(given: {
         </a>
       </Save>
       {given.shown.length > 0 && (
-        <a
-          class="net-query"
-          href={queryAddress(
-            given.shown.map(([edge]) => edge),
-            day,
-            given.asked.tier,
-          )}
-        >
+        <a class="net-query" {...(query ? { href: query } : {})}>
           {w.query_all}
         </a>
       )}

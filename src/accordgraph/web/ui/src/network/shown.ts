@@ -1,6 +1,7 @@
 /** What is shown, as the address holds it. */
 import { signal } from "@preact/signals";
 import { go, onReturn, parameters } from "../shared/address";
+import { isDay } from "../shared/day";
 import { ORDERS, type Order } from "../shared/matrix/order";
 import type { Filters } from "./types";
 
@@ -23,10 +24,6 @@ export interface Shown extends Filters {
 
 function list(text: string | null): string[] {
   return (text ?? "").split(",").filter((each) => each.trim());
-}
-
-function isDay(text: string | null): text is string {
-  return /^\d{4}-\d\d-\d\d$/.test(text ?? "") && !Number.isNaN(Date.parse(text ?? ""));
 }
 
 /** What an address asks for; what it cannot mean is left out. */

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { isDay, useDayType } from "../shared/day";
 import { day, release, shown, slide } from "./shown";
 import type { History } from "./types";
 import { w } from "./words";
@@ -89,12 +90,13 @@ export function Slider({
 /** The day to the day; it is taken once it is whole. */
 function Exact({ told, now }: { told: History; now: string }) {
   const [typed, setTyped] = useState(now);
+  const type = useDayType();
   useEffect(() => setTyped(now), [now]);
   return (
     <label class="net-exact">
       <span>{w.day}</span>
       <input
-        type="date"
+        type={type}
         aria-label={w.day}
         min={told.since}
         max="2200-12-31"
@@ -102,7 +104,7 @@ function Exact({ told, now }: { told: History; now: string }) {
         onChangeCapture={(event) => {
           const wanted = event.currentTarget.value;
           setTyped(wanted);
-          if (!wanted) return;
+          if (!isDay(wanted)) return;
           slide(wanted === told.today ? "" : wanted);
           release();
         }}
@@ -111,7 +113,7 @@ function Exact({ told, now }: { told: History; now: string }) {
   );
 }
 
-/** How much begins and ends in each year, of what is asked for whatever the filters. */
+/** How much begins and ends in each year, whatever the filters. */
 function Marks({ told }: { told: History }) {
   const [first, last] = [yearOf(told.since), yearOf(told.today)];
   const counts = useMemo(() => {
@@ -121,9 +123,13 @@ function Marks({ told }: { told: History }) {
       each[what === "ends" ? 1 : 0] += 1;
       found.set(yearOf(day), each);
     }
-    return [...found].filter(([year]) => first <= year && year <= last);
+    return new Map([...found].filter(([year]) => first <= year && year <= last));
   }, [told]);
-  const high = (n: number) => Math.min(19, n ? 2 + 3 * Math.sqrt(n) : 0);
+  const [under, setUnder] = useState(last);
+  const [begun, ended] = counts.get(under) ?? [0, 0];
+  // All bars in two paths, not two elements for each of the years: a page is laid out again at every step.
+  const bars = (of: 0 | 1, up: 1 | -1) =>
+    [...counts].map(([year, each]) => `M${year - first - 0.38} 20v${-up * high(each[of])}h.76V20z`).join("");
   return (
     <svg
       class="net-marks"
@@ -131,22 +137,19 @@ function Marks({ told }: { told: History }) {
       preserveAspectRatio="none"
       role="img"
       aria-label={w.marks}
+      onPointerMove={({ offsetX, currentTarget }) =>
+        setUnder(first + Math.floor((offsetX / currentTarget.clientWidth) * (last - first + 1)))
+      }
     >
-      {counts.map(([year, [begins, ends]]) => (
-        <g key={year}>
-          <title>{`${year}: +${begins} −${ends}`}</title>
-          <rect
-            class="begins"
-            x={year - first - 0.38}
-            y={20 - high(begins)}
-            width={0.76}
-            height={high(begins)}
-          />
-          <rect class="ends" x={year - first - 0.38} y={20} width={0.76} height={high(ends)} />
-        </g>
-      ))}
+      <title>{`${under}: +${begun} −${ended}`}</title>
+      <path class="begins" d={bars(0, 1)} />
+      <path class="ends" d={bars(1, -1)} />
     </svg>
   );
+}
+
+function high(n: number): number {
+  return Math.min(19, n ? 2 + 3 * Math.sqrt(n) : 0);
 }
 
 /** Whether the address still shows another day than the hand. */

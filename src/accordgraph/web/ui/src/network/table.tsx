@@ -7,7 +7,7 @@ import type { Edge } from "./types";
 import { w } from "./words";
 
 /** The rows of what is shown, by accord and place. */
-function sorted(network: Network, shown: readonly [Edge, number][]): [Edge, number][] {
+function sorted(network: Network, shown: readonly (readonly [Edge, number])[]): (readonly [Edge, number])[] {
   const key = (edge: Edge) => `${network.hub(edge).label}\t${network.place(edge).label}\t${edge.id}`;
   return [...shown].sort(([one], [other]) => key(one).localeCompare(key(other)));
 }
@@ -42,7 +42,7 @@ function names(network: Network, edge: Edge): string[] {
 const IDS = ["accord", "place", "body", "tier", "membership"];
 
 /** The same for a file; ids stand in columns of their own. */
-export function rows(network: Network, shown: readonly [Edge, number][], day: string): string[][] {
+export function rows(network: Network, shown: readonly (readonly [Edge, number])[], day: string): string[][] {
   return [
     [...w.heads, ...IDS, "as_of"],
     ...sorted(network, shown).map((held) => {

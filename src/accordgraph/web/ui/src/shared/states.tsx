@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { Problem } from "./api";
 import { LATE } from "./waiting";
 import { words } from "./words";
@@ -71,7 +71,8 @@ export function useAsked<T>(key: string, asked: (signal: AbortSignal) => Promise
     key: "",
   });
   const [round, setRound] = useState(0);
-  useEffect(() => {
+  // At once: other effects wait until the page is drawn, and by then the answer may be there.
+  useLayoutEffect(() => {
     const stop = new AbortController();
     setState((before) => ({
       ...(before.value === undefined ? {} : { value: before.value }),
