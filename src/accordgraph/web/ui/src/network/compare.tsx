@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import { isDay, useDayType } from "../shared/day";
+import { useDayField } from "../shared/day";
 import { DIFFERENCE, type Difference } from "../shared/differences";
 import { Icon } from "../shared/glyph";
 import { fill } from "../shared/words";
@@ -25,20 +25,18 @@ export function Differing({ difference }: { difference: Difference | undefined }
 /** The choice of a second day. */
 export function Second({ told }: { told: History }) {
   const { compare } = shown.value;
-  const type = useDayType();
+  const field = useDayField();
   return (
     <div class="net-compare">
       <label>
         <span>{w.compare_with}</span>{" "}
         <input
-          type={type}
+          {...field}
           name="compare"
           min={told.since}
           max="2200-12-31"
           value={compare}
-          onChangeCapture={({ currentTarget: { value } }) =>
-            (!value || isDay(value)) && change({ compare: value, only: false })
-          }
+          onChangeCapture={({ currentTarget: { value } }) => change({ compare: value, only: false })}
         />
       </label>
       {compare && (

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { isDay, useDayType } from "../shared/day";
+import { useDayField } from "../shared/day";
 import { day, release, shown, slide } from "./shown";
 import type { History } from "./types";
 import { w } from "./words";
@@ -90,13 +90,13 @@ export function Slider({
 /** The day to the day; it is taken once it is whole. */
 function Exact({ told, now }: { told: History; now: string }) {
   const [typed, setTyped] = useState(now);
-  const type = useDayType();
+  const field = useDayField();
   useEffect(() => setTyped(now), [now]);
   return (
     <label class="net-exact">
       <span>{w.day}</span>
       <input
-        type={type}
+        {...field}
         aria-label={w.day}
         min={told.since}
         max="2200-12-31"
@@ -104,7 +104,7 @@ function Exact({ told, now }: { told: History; now: string }) {
         onChangeCapture={(event) => {
           const wanted = event.currentTarget.value;
           setTyped(wanted);
-          if (!isDay(wanted)) return;
+          if (!wanted) return;
           slide(wanted === told.today ? "" : wanted);
           release();
         }}

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 
 /**
- * The type of a field for a day: the browser's own field once the page has been drawn.
+ * What makes a field one for days: the browser's own field, once the page has been drawn.
  *
  * To make the first of them takes a slow machine a tenth of a second, more than all that surrounds it.
- * Until then it is a field of text, in the form YYYY-MM-DD.
+ * Until then the day stands in a field of text that cannot be changed.
  */
-export function useDayType(): "date" {
+export function useDayField(): { type: "date"; readOnly: boolean } {
   const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     const made = () => setDrawn(true);
@@ -17,7 +17,7 @@ export function useDayType(): "date" {
     const due = requestIdleCallback(made, { timeout: 2_000 });
     return () => cancelIdleCallback(due);
   }, []);
-  return (drawn ? "date" : "text") as "date";
+  return { type: (drawn ? "date" : "text") as "date", readOnly: !drawn };
 }
 
 /** Whether a text is a day there is, YYYY-MM-DD. */
