@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 import { world } from "./world.ts";
 
 const EVERY_PAGE = /\/src\/shared\/(fallback|save|sortable|tables|theme|words)\.ts$/;
-const VIEWS = /preload-helper|\/node_modules\/@?preact\/|\/src\/shared\/([^/]+|matrix\/(kinds|order))\.tsx?$/;
+const VIEWS =
+  /preload-helper|\/node_modules\/@?preact\/|\/src\/shared\/([^/]+|map\/labels|matrix\/(kinds|order))\.tsx?$/;
 const pages = join(import.meta.dirname, "src/pages");
 
 /**
