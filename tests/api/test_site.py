@@ -44,7 +44,8 @@ def test_both_languages_have_the_same_texts_and_placeholders() -> None:
     english, chinese = texts("en"), texts("zh")
     assert set(english) == set(chinese)
     assert [k for k in english if holes(english[k]) != holes(chinese[k])] == []
-    assert all(english.values()) and all(chinese.values())
+    assert all(english.values())
+    assert [key for key in chinese if not chinese[key]] == ["site.gap"]  # Chinese marks bring their own space
 
 
 def test_chinese_texts_are_chinese() -> None:

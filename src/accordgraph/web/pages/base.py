@@ -141,7 +141,7 @@ class Site:
             languages=LANGUAGES,
             style=self.style,
             # In the page: as a picture of its own it would be a document that each page loads first.
-            mark=Markup((HERE / "static" / "mark.svg").read_text("utf-8").strip()),  # noqa: S704 (ours)
+            logo=Markup((HERE / "static" / "mark.svg").read_text("utf-8").strip()),  # noqa: S704 (ours)
             force_rank=self.force_rank,
             scripts=self.scripts.tags,
             rdf={each.name: each.media_type for each in GRAPHS.values()},
