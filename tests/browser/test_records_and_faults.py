@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 RECORDS = (
     "/accords/ipea",
@@ -77,17 +77,18 @@ def test_on_paper_accords_stand_side_by_side_and_an_answer_has_its_sources(open_
     assert "avoid" in heading.evaluate("each => getComputedStyle(each).breakAfter")
 
 
-def shown_plainly(page: Page) -> None:
-    expect(page.get_by_role("alert")).to_contain_text("did not arrive")
-    expect(page.locator("main table")).to_be_visible()
-    expect(page.locator("form.filters")).to_be_visible()
-
-
 def test_a_script_that_does_not_arrive_leaves_the_plain_page(open_screen: Callable) -> None:
     screen = open_screen("laptop", quiet=False)
     screen.page.route("**/assets/network-*.js", lambda route: route.abort())
     page = screen.go("/network?as_of=1999-12-31&accord=washington-accord")
-    shown_plainly(page)
+    expect(page.get_by_role("alert")).to_contain_text("did not arrive")
+    expect(page.locator("main figure img")).to_be_visible()
+    expect(page.locator("form.filters")).to_be_visible()
+    page.get_by_role("link", name="To the table").click()
+    expect(page.get_by_role("alert")).to_contain_text("did not arrive")
+    expect(page.locator("main table")).to_be_visible()
+    page.get_by_role("link", name="To the picture").click()
+    expect(page.locator("main figure img")).to_be_visible()
     page.unroute_all()
     page.get_by_role("link", name="Load it again").click()
     expect(page.locator("[data-ui=network] canvas, [data-ui=network] svg").first).to_be_visible()
