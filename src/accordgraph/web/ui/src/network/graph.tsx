@@ -129,7 +129,14 @@ export function Graph(given: GraphProps) {
     if (given.differing) want();
   }, [given.differing]);
   useLayoutEffect(() => shown?.see(look.peek(), LEAST), [shown, kept]);
-  useLayoutEffect(() => effect(() => shown?.see(look.value, LEAST)), [shown, look]);
+  useLayoutEffect(() => {
+    let first = true; // from where it was just drawn
+    return effect(() => {
+      const at = look.value;
+      if (!first) shown?.see(at, LEAST);
+      first = false;
+    });
+  }, [shown, look]);
   useLayoutEffect(() => {
     if (!drawing) return;
     drawing.once(() => sketch?.end());
@@ -144,7 +151,8 @@ export function Graph(given: GraphProps) {
         const element = place.current;
         if (!element || !shown?.frame) return;
         const lines = planned.lines.filter((_, n) => kept[n] && states[n]);
-        setNamed(names(shown.shown(), lines, shown.frame, element.clientWidth, element.clientHeight));
+        const found = names(shown.shown(), lines, shown.frame, element.clientWidth, element.clientHeight);
+        setNamed((before) => (found.length || before.length ? found : before));
       }),
     [shown, look, kept, states, size],
   );
@@ -153,8 +161,10 @@ export function Graph(given: GraphProps) {
     if (!element || !shown) return;
     let first = true; // what it tells at once is the size that was just drawn
     const watch = new ResizeObserver(() => {
-      if (!first) shown.see(look.peek(), LEAST);
-      setSize(`${element.clientWidth} ${element.clientHeight}`);
+      if (!first) {
+        shown.see(look.peek(), LEAST);
+        setSize(`${element.clientWidth} ${element.clientHeight}`);
+      }
       first = false;
     });
     watch.observe(element);

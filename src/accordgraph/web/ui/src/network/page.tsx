@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from "preact/hooks";
+import { Later } from "../shared/drawn";
 import { lazy } from "../shared/lazy";
 import { useRested } from "../shared/rested";
 import { Tabs } from "../shared/tabs";
@@ -113,18 +114,20 @@ export function NetworkPage({ told }: { told: History }) {
           />
         )}
       </div>
-      {view === "graph" && <Legend network={network} />}
-      {view === "map" && <Forces network={network} />}
-      {found && view !== "table" && <Lists network={network} found={found} />}
-      <Saving
-        network={network}
-        layout={layout}
-        shown={edges}
-        day={on}
-        asked={asked}
-        found={found}
-        map={map}
-      />
+      <Later>
+        {view === "graph" && <Legend network={network} />}
+        {view === "map" && <Forces network={network} />}
+        {found && view !== "table" && <Lists network={network} found={found} />}
+        <Saving
+          network={network}
+          layout={layout}
+          shown={edges}
+          day={on}
+          asked={asked}
+          found={found}
+          map={map}
+        />
+      </Later>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useDrawn } from "./drawn";
 
 /**
  * What makes a field one for days: the browser's own field, once the page has been drawn.
@@ -7,16 +7,7 @@ import { useEffect, useState } from "preact/hooks";
  * Until then the day stands in a field of text that cannot be changed.
  */
 export function useDayField(): { type: "date"; readOnly: boolean } {
-  const [drawn, setDrawn] = useState(false);
-  useEffect(() => {
-    const made = () => setDrawn(true);
-    if (!("requestIdleCallback" in window)) {
-      const timer = setTimeout(made, 200);
-      return () => clearTimeout(timer);
-    }
-    const due = requestIdleCallback(made, { timeout: 2_000 });
-    return () => cancelIdleCallback(due);
-  }, []);
+  const drawn = useDrawn();
   return { type: (drawn ? "date" : "text") as "date", readOnly: !drawn };
 }
 
