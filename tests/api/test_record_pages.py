@@ -174,11 +174,6 @@ def test_a_source_is_named_in_the_readers_language(client: TestClient, get: Get)
     assert label["zh"] in get(f"/memberships/{record['id']}?lang=zh").said
 
 
-@pytest.mark.parametrize(("lang", "name"), [("en", "English"), ("zh", "英文")])
-def test_the_language_of_a_source_has_a_name(get: Get, lang: str, name: str) -> None:
-    assert name in [cell.said for cell in get(f"/sources/fiction?lang={lang}").all("dd")]
-
-
 @pytest.mark.parametrize(
     ("lang", "said"),
     [

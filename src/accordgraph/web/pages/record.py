@@ -65,7 +65,7 @@ class Teller:
         for key, value in record.items():
             if key in HEAD or key.endswith("_precision") or value in ([], None):
                 continue
-            shown = self.dated(record, key) or self.tongues(key, value) or value
+            shown = self.dated(record, key) or value
             found.append(Line(key, labels.get(key, key), self.pieces(shown)))
         rank = {key: place for place, key in enumerate(ORDER)}
         return sorted(found, key=lambda line: rank.get(line.key, len(ORDER)))
@@ -93,11 +93,6 @@ class Teller:
         how = slug(precision["id"])
         day = record[key][: PRECISE_TO.get(how, 10)]
         return str(self.reading.t("record.circa", day=day)) if how == "circa" else day
-
-    def tongues(self, key: str, value: Any) -> list[str]:
-        """The names of languages, of which records hold the codes; empty for other properties."""
-        codes = (value if isinstance(value, list) else [value]) if key == "language" else []
-        return [self.reading.t_of("tongue", code).unescape() for code in codes]
 
     def pieces(self, value: Any) -> list[Piece]:
         """A value, or each of several."""
