@@ -223,9 +223,8 @@ export function Heat(given: HeatProps) {
       <p class="heat-said" role="status">
         {said ? (
           <>
-            {said}
-            {more && ` · ${more}`}{" "}
-            {home && target && home !== target && <a href={given.href(home.id, target.id)}>{w.ask}</a>}
+            {said} {home && target && home !== target && <a href={given.href(home.id, target.id)}>{w.ask}</a>}
+            {more && ` · ${more}` /* last: it comes later, and the link stays under the finger */}
           </>
         ) : (
           w.hint
