@@ -63,6 +63,7 @@ async () => {
   const answered = await slid(year - 20);
   const drawn = picture();
   await slid(year);
+  await new Promise((done) => setTimeout(done, 500));  // a picture that lags behind its words is there by now
   if (picture() === drawn) throw new Error("the picture has not changed");
   return answered;
 }
