@@ -90,6 +90,8 @@ def test_buttons_wheel_and_drag_move_the_map(open_screen: Callable) -> None:
     whole = lies(page)
     page.get_by_role("button", name="Zoom in").click()
     larger = moved(page, whole)
+    expect(page).to_have_url(re.compile("map=.*1.6"))
+    before = page.url
     page.locator(".map-drawing").evaluate("map => map.scrollIntoView({block: 'center', behavior: 'instant'})")
     box = page.locator(".map-drawing").bounding_box()
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -97,7 +99,9 @@ def test_buttons_wheel_and_drag_move_the_map(open_screen: Callable) -> None:
     page.mouse.down()
     page.mouse.move(middle[0] - 60, middle[1] - 10, steps=4)
     page.mouse.up()
-    there = moved(page, larger)
+    moved(page, larger)
+    expect(page).not_to_have_url(before)  # the address tells where the map is once it rests
+    there = lies(page)
     expect(page).to_have_url(re.compile("map=[-0-9.]+(,|%2C)[-0-9.]+(,|%2C)1.6"))
     address = page.url
     page.reload()
