@@ -87,7 +87,7 @@ class Teller:
             "certainty": path.certainty.slug,
             "certainty_label": self._say(CERTAINTIES[path.certainty.slug]),
             "hypothetical": path.hypothetical,
-            "force": self._force(path.terms),
+            "force": self._force(path.terms) if _reaches(path) else "none",
             "force_label": self._say(self.world.label(path.terms.force)) if path.terms.force else None,
             "discretion": path.terms.discretion and slug(path.terms.discretion),
             "evidence_grade": self.evidence.grade(used),
@@ -234,8 +234,9 @@ class Teller:
         """A day as answers print it; None for one that is open."""
         return _iso(day)
 
-    def _force(self, terms: Terms) -> str:
-        return self.world.forces[terms.force].slug if terms.force in self.world.forces else "none"
+    def _force(self, terms: Terms) -> str | None:
+        """The name of a legal force; None where neither the rule nor its agreement states one."""
+        return self.world.forces[terms.force].slug if terms.force in self.world.forces else None
 
     def _items(self, items: Iterable[str]) -> list[str]:
         return [self._say(self.world.label(i)) for i in items]
@@ -246,6 +247,11 @@ class Teller:
 
     def _say(self, text: Text) -> str:
         return say(text, self.lang)
+
+
+def _reaches(path: Path) -> bool:
+    """Whether the rule of a path, if it has one, reaches as far as its target."""
+    return path.rule is not None and all(r.code != "JURISDICTION_OUT_OF_SCOPE" for r in path.value.reasons)
 
 
 def _grounds(reason: Reason) -> list[str]:

@@ -15,7 +15,7 @@ from accordgraph.errors import BadValue
 from accordgraph.listings import only
 from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.dates import Covers
-from accordgraph.pathways.model import Rule, Text
+from accordgraph.pathways.model import Rule, Terms, Text
 from accordgraph.questions import language
 from accordgraph.service import AccordGraph, View
 from accordgraph.timeline import partial
@@ -211,17 +211,27 @@ class _Teller:
             thing, self._said("at", what=self._label(thing), tier=self._label(tier)), thing, statement
         )
 
-    def _waived(self, accord: str) -> Iterator[Item]:
+    def _terms(self, accord: str) -> Iterator[tuple[Terms, str]]:
+        """The terms of each rule, or of the agreements that fill it in, with the statement they stand in."""
         for rule in self._rules(accord):
-            yield from self._things(rule.terms.waives, rule.id)
+            if not rule.by_agreement:
+                yield rule.terms, rule.id
+                continue
+            for agreement in self.world.agreements_under(accord):
+                if agreement.spell.covers(self.day, self.day) is not Covers.NO:
+                    yield agreement.terms, agreement.id
+
+    def _waived(self, accord: str) -> Iterator[Item]:
+        for terms, statement in self._terms(accord):
+            yield from self._things(terms.waives, statement)
 
     def _remains(self, accord: str) -> Iterator[Item]:
-        for rule in self._rules(accord):
-            yield from self._things((*rule.terms.residual, *rule.terms.still_open), rule.id)
+        for terms, statement in self._terms(accord):
+            yield from self._things((*terms.residual, *terms.still_open), statement)
 
     def _force(self, accord: str) -> Iterator[Item]:
-        for rule in self._rules(accord):
-            yield from self._things(filter(None, [rule.terms.force]), rule.id)
+        for terms, statement in self._terms(accord):
+            yield from self._things(filter(None, [terms.force]), statement)
 
     def _decides(self, accord: str) -> Iterator[Item]:
         for rule in self._rules(accord):

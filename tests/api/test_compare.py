@@ -54,6 +54,18 @@ def test_what_all_have_is_common_and_the_rest_differs(client: Any) -> None:
     assert not any(each["differs"] for each in alone["aspects"])
 
 
+def test_a_rule_by_agreement_has_the_terms_of_the_agreements_of_the_day(client: Any) -> None:
+    agreement, force = "agreement/northland-southland", "legal-force/binding"
+    cells = [
+        aspect(compared(client, accord="meridian", as_of=day), "force")["cells"][0]
+        for day in (DAY, "2020-12-31")
+    ]
+    forces = [{item["id"] for item in cell["items"]} for cell in cells]
+    behind = [{each["statement"] for each in cell["evidence"]} for cell in cells]
+    assert force in forces[0] and agreement in behind[0]
+    assert forces[1] and force not in forces[1] and agreement not in behind[1]
+
+
 def test_members_are_those_of_the_day(client: Any) -> None:
     now, before = (
         aspect(compared(client, accord="meridian", as_of=day), "members")["cells"][0]["items"]

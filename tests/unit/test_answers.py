@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from accordgraph.answers import Teller
 from accordgraph.pathways.rank import ask
+from accordgraph.pathways.world import World
 from accordgraph.service import View
 
 DEGREE = {"degree_jurisdiction": "XN", "degree_awarded": "2014-06-30", "degree_accredited": True}
@@ -30,6 +32,27 @@ def first(view: View, home: str, target: str, goal: str, lang: str = "en", **pro
 def test_nothing_used_has_no_grade(fiction_view: View) -> None:
     assert first(fiction_view, "XN-CO", "XN", "competence")["evidence_grade"] is None
     assert first(fiction_view, "XN", "XS", "competence")["evidence_grade"] == "documented"
+
+
+def test_a_rule_by_agreement_has_the_force_of_the_agreement_and_none_is_made_up(fiction_view: View) -> None:
+    """Force ``none`` says that no rule reaches the target; what no statement tells is unknown."""
+
+    def told(view: View) -> list[tuple[Any, Any]]:
+        paths = every(view, "XN", "XS", "licence")
+        return [
+            (p["force"], p["steps"][-1]["force"]) for p in paths if p["accord"] == "meridian" and p["steps"]
+        ]
+
+    facts, silent = fiction_view.world.facts, copy(fiction_view)
+    unstated = [a._replace(terms=a.terms._replace(force=None)) for a in facts.agreements]
+    silent.world = World(facts._replace(agreements=tuple(unstated)))
+    assert told(fiction_view) == [("binding", "binding")]
+    assert told(silent) == [(None, None)]
+
+
+def test_a_rule_that_does_not_reach_the_target_has_no_force_there(fiction_view: View) -> None:
+    reasons = {r["code"]: p for p in every(fiction_view, "XE", "XN", "licence") for r in p["reasons"]}
+    assert reasons["JURISDICTION_OUT_OF_SCOPE"]["force"] == "none"
 
 
 def test_an_absence_names_the_day_its_list_was_last_complete(fiction_view: View) -> None:
