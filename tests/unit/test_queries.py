@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 import yaml
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from accordgraph.content import Content, findings
 from accordgraph.findings import Severity
-from accordgraph.namespaces import PREFIXES
+from accordgraph.namespaces import GRAPHS, PREFIXES
 from accordgraph.pathways.dates import Covers
 from accordgraph.service import View
 from accordgraph.snapshot import Snapshot, build, current
@@ -30,11 +31,8 @@ WORLD = ROOT / "tests" / "worlds" / "questions"
 FOR_THE_PROGRAM = ("network", "records")
 """Topics whose queries feed the program; they are tested with what reads them."""
 
-QUERIES = {
-    name: query
-    for name, query in load_queries(ROOT / "queries").items()
-    if query.topic not in FOR_THE_PROGRAM
-}
+ALL = load_queries(ROOT / "queries")
+QUERIES = {name: query for name, query in ALL.items() if query.topic not in FOR_THE_PROGRAM}
 EXPECTED: dict[str, list[dict[str, Any]]] = yaml.safe_load((WORLD / "expected.yaml").read_text("utf-8"))
 CASES = [(name, case) for name, cases in EXPECTED.items() for case in cases]
 
@@ -107,6 +105,24 @@ def ambiguous(query: StoredQuery, found: Iterable[Row]) -> list[tuple[Any, ...]]
     """What several rows have in all the variables by which they are sorted."""
     keys = [tuple(row.get(variable) for variable in order(query)) for row in found]
     return sorted({key for key in keys if keys.count(key) > 1}, key=str)
+
+
+def test_of_every_citation_that_answers_name_it_is_read_what_it_supports() -> None:
+    named, supporting = (ALL[f"network/{name}"] for name in ("citations", "citation-supports"))
+    classes = re.findall(r"\bag:[A-Z]\w+", named.text.partition("VALUES")[2])
+    statements = "".join(
+        f"<x:{n}> a {each} ; prov:wasDerivedFrom <x:{n}/cited> ."
+        f"<x:{n}/cited> ag:supports ag:label ; ag:citesSource <x:source> ; ag:hasCertainty <x:sure> ."
+        for n, each in enumerate(classes)
+    )
+    prefixes = "".join(f"PREFIX {name}: <{base}> " for name, base in PREFIXES.items())
+    store = Store()
+    store.load(
+        f"{prefixes} {statements}".encode(), format=RdfFormat.TURTLE, to_graph=NamedNode(GRAPHS["facts"])
+    )
+    cited = {row["citation"] for row in rows(store, named)}
+    assert len(cited) == len(classes) > 1
+    assert {row["citation"] for row in rows(store, supporting)} == cited
 
 
 def test_every_query_has_expected_rows() -> None:
