@@ -26,7 +26,7 @@ from accordgraph import (
     cli_receipts,
     cli_scenarios,
 )
-from accordgraph.cli_base import WRONG_USE, Json, Lang, graph, progress, say, show, today
+from accordgraph.cli_base import WRONG_USE, Json, Lang, can_hold, graph, progress, say, show, today
 from accordgraph.errors import AccordGraphError, BadValue
 from accordgraph.settings import Settings
 
@@ -206,6 +206,8 @@ def pathways(
         cli_cohorts.answer_all(single, files, targets, processes=processes, scheduler=scheduler)
         return
     given["profile"] = _profile(context.args)
+    if receipt is not None:
+        can_hold(receipt, "receipt")
     opened, day = graph(Settings.from_env()), today()
     sentences = {} if json_ else {"include": ",".join(filter(None, (include, "told")))}
     answer = opened.pathways(given | sentences, today=day)
@@ -267,6 +269,8 @@ def network(
     lang: Lang = "en",
 ) -> None:
     """The recognition network on a day, as a picture or as data."""
+    if out is not None:
+        can_hold(out, "out")
     if measures:
         asked = {"as_of": as_of or "", "accord": ",".join(accord or []), "lang": lang}
         show(graph(Settings.from_env()).measures(asked, today=today()))

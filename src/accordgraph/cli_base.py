@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from accordgraph.errors import BadValue
 from accordgraph.settings import Settings
 
 FINDINGS, WRONG_USE = 1, 2
@@ -33,6 +35,21 @@ def graph(settings: Settings, *, apart: bool = False) -> Any:
     from accordgraph.service import AccordGraph
 
     return AccordGraph.open(settings, say=progress, apart=apart)
+
+
+def can_hold(path: Path, option: str) -> None:
+    """That a file can stand at `path`; looked at before the work, which may be long.
+
+    Raises
+    ------
+    BadValue : if a folder stands there, or there is no folder to write it in.
+    """
+    wanted = "a file in a folder that is there"
+    if path.is_dir():
+        raise BadValue(f"--{option} names a folder.", field=option, given=path, accepted=wanted)
+    if not path.parent.is_dir():
+        raise BadValue(f"There is no folder '{path.parent}'.", field=option, given=path, accepted=wanted,
+                       hint="Make it first.")  # fmt: skip
 
 
 def today() -> date:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import typer
 
-from accordgraph.cli_base import FINDINGS, graph, say, today
+from accordgraph.cli_base import FINDINGS, can_hold, graph, say, today
 from accordgraph.errors import BadValue, MissingValue
 from accordgraph.settings import Settings
 
@@ -62,6 +62,7 @@ def _answer(
     from accordgraph.cohort_runs import run, workers
     from accordgraph.cohorts import check_columns, read_job
 
+    can_hold(out, "out")
     if out.exists() and out.samefile(profiles):
         raise BadValue("The results would replace the profiles.", field="out", given=str(out))
     view, world = graph(Settings.from_env()).of_many(given)

@@ -111,6 +111,16 @@ def test_network(run: Run, tmp_path: Path) -> None:
     assert "bad-value" in run("network", "--format", "gif").stderr
 
 
+@pytest.mark.parametrize("there", ["no-such-folder/file", "."])
+@pytest.mark.parametrize(("words", "option"), [(("network",), "out"), (ASK, "receipt")])
+def test_a_file_that_has_no_place_is_wrong_use(
+    run: Run, tmp_path: Path, words: tuple[str, ...], option: str, there: str
+) -> None:
+    told = run(*words, f"--{option}", str(tmp_path / there))
+    assert (told.returncode, told.stdout, told.stderr.count("\n")) == (2, "", 1), told.stderr
+    assert told.stderr.startswith("accordgraph: bad-value: ") and f"[{option}: " in told.stderr
+
+
 def test_validate_and_fmt(run: Run, tmp_path: Path) -> None:
     assert run("validate").returncode == 0
     faulty = tmp_path / "faulty.ttl"

@@ -186,6 +186,13 @@ def test_results_of_no_known_form(ask: Any) -> None:
     assert told.returncode == 2 and ".csv" in told.stderr and not out.exists()
 
 
+@pytest.mark.parametrize("out", ["no-such-folder/out.parquet", "no-such-folder/out.csv", "."])
+def test_results_that_have_no_place_are_refused_before_any_row_is_answered(ask: Any, out: str) -> None:
+    told, _ = ask(b"home\nNowhere\n", out)
+    assert (told.returncode, told.stderr.count("\n")) == (2, 1), told.stderr
+    assert told.stderr.startswith("accordgraph: bad-value: ") and "[out: " in told.stderr
+
+
 def test_the_profiles_are_not_overwritten(run: Run, tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("home\nXN\n", "utf-8")
