@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
@@ -182,6 +183,35 @@ def tab_to() -> Callable[[Page, Locator], None]:
         raise AssertionError(f"{MOST_STOPS} presses of Tab do not reach {wanted}")
 
     return move
+
+
+@pytest.fixture
+def stands_alone() -> Callable[..., None]:
+    """``stands_alone(svg, png, "title", "…")``: saved pictures tell what they show and of which data.
+
+    The title stands in the file and can be read in the picture; what else is given can be read there too, as
+    can the project's name, the day of the data and that it is no legal advice. The second has ``scale``
+    points for each of the first.
+    """
+    space = "{http://www.w3.org/2000/svg}"
+
+    def look(svg: Path, png: Path, title: str, *told: str, scale: int = 2) -> None:
+        drawing = ElementTree.parse(svg).getroot()  # noqa: S314 - of our own making
+        width, height = (int(drawing.get(name, "")) for name in ("width", "height"))
+        assert drawing.findtext(f"{space}title") == title
+        said = drawing.findtext(f"{space}desc") or ""
+        lines = [each.text or "" for each in drawing.iter(f"{space}text")]
+        read = "".join(lines).replace(" ", "")
+        for each in (title, *told, *said.splitlines()):
+            assert each.replace(" ", "") in read
+        assert re.search(r"accordgraph.*\d{4}-\d\d-\d\d.*(Not legal advice|不构成法律意见)", said)
+        assert "://" in read
+        picture = png.read_bytes()
+        assert picture.startswith(b"\x89PNG")
+        size = tuple(int.from_bytes(picture[at : at + 4]) for at in (16, 20))
+        assert size == (scale * width, scale * height)
+
+    return look
 
 
 @pytest.fixture

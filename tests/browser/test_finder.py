@@ -204,7 +204,7 @@ def test_the_picture_is_walked_by_keys_and_leads_to_sources(open_screen: Open) -
     expect(page.locator(".twin ol").first).to_contain_text("Malaysia")
 
 
-def test_what_is_seen_is_saved(open_screen: Open, tmp_path: Path) -> None:
+def test_what_is_seen_is_saved(open_screen: Open, stands_alone: Callable, tmp_path: Path) -> None:
     page = open_screen("wide", "zh").go(f"{QUESTION}&view=picture")
 
     def saved(name: str) -> Path:
@@ -214,15 +214,16 @@ def test_what_is_seen_is_saved(open_screen: Open, tmp_path: Path) -> None:
         found.value.save_as(path)
         return path
 
-    drawing = ElementTree.parse(saved("SVG")).getroot()  # noqa: S314 (of our own making)
+    svg = saved("SVG")
+    drawing = ElementTree.parse(svg).getroot()  # noqa: S314 (of our own making)
     texts = " ".join(filter(None, (text.strip() for text in drawing.itertext())))
     assert "马来西亚" in texts
     assert "新加坡" in texts
-    picture = saved("PNG").read_bytes()
-    assert picture.startswith(b"\x89PNG")
-    width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))
-    assert width > 1_000
-    assert height > 300
+    goal, day = page.locator("main .eyebrow").inner_text(), re.compile(r"\d{4}-\d\d-\d\d")
+    title = drawing.findtext("{http://www.w3.org/2000/svg}title") or ""
+    assert title.startswith("马来西亚 → 新加坡：")
+    assert day.findall(title) == day.findall(goal)
+    stands_alone(svg, saved("PNG"), title)
     rows = list(csv.reader(saved("CSV").read_text("utf-8-sig").splitlines()))
     assert len(rows) == 1 + page.locator("svg .lane").count()
     assert {len(row) for row in rows} == {len(rows[0])}

@@ -147,21 +147,23 @@ def test_a_service_that_is_down_is_told_and_asked_again(open_screen: Callable) -
     expect(page.locator("table.grid60")).to_have_count(0)
 
 
-def test_pictures_and_table_hold_every_cell(open_screen: Callable, tmp_path: Path) -> None:
+def test_pictures_and_table_hold_every_cell(
+    open_screen: Callable, stands_alone: Callable, tmp_path: Path
+) -> None:
     page = open_screen().go("/matrix?group=asean&goal=licence")
     expect(page.get_by_role("grid")).to_be_visible()
     lines = list(csv.reader(saved(page, "CSV", tmp_path).read_text("utf-8-sig").splitlines()))
     assert lines[0][:4] == ["home", "home_label", "target", "target_label"]
     assert ["MY", "Malaysia", "SG", "Singapore"] in [line[:4] for line in lines]
-    drawing = ElementTree.parse(saved(page, "SVG", tmp_path)).getroot()  # noqa: S314 - of our own making
+    svg, png = saved(page, "SVG", tmp_path), saved(page, "PNG", tmp_path)
+    drawing = ElementTree.parse(svg).getroot()  # noqa: S314 - of our own making
     names = [text.text for text in drawing.iter(f"{SVG}text")]
     assert names.count("MY") == 2 and "Malaysia" in names
     signs = [g for g in drawing.iter(f"{SVG}g") if "scale" in g.get("transform", "")]
     assert len(signs) >= len(lines) - 1
-    picture = saved(page, "PNG", tmp_path).read_bytes()
-    assert picture.startswith(b"\x89PNG") and len(picture) > 5_000
-    width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
-    assert width == 2 * float(drawing.get("width")) and height == 2 * float(drawing.get("height"))
+    title = f"Who is open to whom: {page.locator('.matrix h2').inner_text()}"
+    supposed = page.locator("#supposed").inner_text()
+    stands_alone(svg, png, title, "Group of places: Association of Southeast Asian Nations", supposed)
 
 
 def test_a_phone_chooses_a_cell_before_it_opens(open_screen: Callable) -> None:
@@ -203,7 +205,9 @@ def test_a_hundred_and_twenty_places_are_readable(
     assert spent / 12 < 400
 
 
-def test_the_growth_names_what_stands_behind_each_step(open_screen: Callable, tmp_path: Path) -> None:
+def test_the_growth_names_what_stands_behind_each_step(
+    open_screen: Callable, stands_alone: Callable, tmp_path: Path
+) -> None:
     screen = open_screen()
     page = screen.go("/matrix/growth")
     chart = page.get_by_role("slider")
@@ -221,9 +225,12 @@ def test_the_growth_names_what_stands_behind_each_step(open_screen: Callable, tm
     expect(page.locator(".growth-said")).to_contain_text(step)
     lines = list(csv.reader(saved(page, "CSV", tmp_path).read_text("utf-8-sig").splitlines()))
     assert len(lines) - 1 == int(chart.get_attribute("aria-valuemax")) + 1
-    drawing = ElementTree.parse(saved(page, "SVG", tmp_path)).getroot()  # noqa: S314 - of our own making
+    svg, png = saved(page, "SVG", tmp_path), saved(page, "PNG", tmp_path)
+    drawing = ElementTree.parse(svg).getroot()  # noqa: S314 - of our own making
     assert len(list(drawing.iter(f"{SVG}circle"))) >= len(lines) - 1
-    assert saved(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+    title = (chart.get_attribute("aria-label") or "").partition(". ")[0]
+    said = page.locator(".growth-said strong").inner_text()
+    stands_alone(svg, png, title, said, page.locator("#supposed").inner_text())
     box = chart.bounding_box()
     page.mouse.move(box["x"] + 80, box["y"] + 60)
     expect(page.locator(".growth-said")).to_contain_text(lines[1][0])

@@ -82,7 +82,9 @@ def test_tiers_are_those_of_the_accord(open_screen: Callable) -> None:
     expect(tiers.filter(has_text="provisional")).to_have_count(1)
 
 
-def test_the_same_changes_as_list_map_and_matrix(open_screen: Callable, tmp_path: Path) -> None:
+def test_the_same_changes_as_list_map_and_matrix(
+    open_screen: Callable, stands_alone: Callable, tmp_path: Path
+) -> None:
     screen = open_screen("laptop")
     page = screen.go(CHINA)
     expect(page.locator(".ui-change").first).to_be_visible()
@@ -93,11 +95,14 @@ def test_the_same_changes_as_list_map_and_matrix(open_screen: Callable, tmp_path
     page.get_by_role("tab", name="Map").click()
     expect(page.locator(".map-drawing")).to_be_visible()
     screen.keep("what-if-map-laptop")
-    text = saved(page, "SVG", tmp_path).read_text("utf-8")
+    svg = saved(page, "SVG", tmp_path)
+    text = svg.read_text("utf-8")
     assert "var(" not in text and len(text) < 250_000
     drawing = ET.fromstring(text)  # noqa: S314 (our own)
     assert drawing.tag.endswith("svg") and len(list(drawing.iter())) > len({row["home"] for row in told})
-    assert saved(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+    title = page.get_by_role("heading", level=1).inner_text()
+    what = "What would follow from a scenario, not what holds."
+    stands_alone(svg, saved(page, "PNG", tmp_path), title, what, f"{len(told)} pairs gain")
     page.get_by_role("tab", name="Matrix").click()
     expect(page.locator("canvas")).to_be_visible()
     page.get_by_role("grid").focus()

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 Object.assign(globalThis, { document: { documentElement: { lang: "en" }, getElementById: () => null } });
-const { broken, layout } = await import("./layout");
+const { layout } = await import("./layout");
 const { runs } = await import("./sentence");
 const { brief, rows } = await import("./comparison");
 
@@ -51,15 +51,6 @@ const answer = {
   paths: [path, { ...path, outcome: "blocked", steps: [] }],
   relays: [],
 } as unknown as Parameters<typeof layout>[0];
-
-test("a text breaks at spaces, and anywhere where there are none", () => {
-  expect(broken("one two three", 80, measure)).toEqual(["one two", "three"]);
-  expect(broken("一二三四五", 20, measure)).toEqual(["一二", "三四", "五"]);
-});
-
-test("a text that is too long ends in dots", () => {
-  expect(broken("aa bb cc dd", 20, measure, 2)).toEqual(["aa", "b…"]);
-});
 
 test("wide: ways below each other, their ends in one column, no box over another", () => {
   const made = layout(answer, 1000, measure);

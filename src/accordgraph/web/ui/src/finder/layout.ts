@@ -1,5 +1,6 @@
 /** Where the parts of a picture of paths stand: each way is a row of boxes, or a column where it is narrow. */
 import type { Outcome } from "../shared/outcomes";
+import { broken } from "../shared/picture/lines";
 import { fill } from "../shared/words";
 import { brief } from "./comparison";
 import { type Answer, type Citation, labelled, type Path } from "./types";
@@ -94,25 +95,6 @@ function isText(value: string | null): value is string {
   return Boolean(value);
 }
 
-/** Lines of at most a width; a line breaks at spaces, or anywhere in a script without them. */
-export function broken(text: string, width: number, measure: (text: string) => number, most = 6): string[] {
-  const words =
-    text.match(
-      /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*/g,
-    ) ?? [];
-  const lines: string[] = [];
-  let line = "";
-  for (const word of words) {
-    if (line && measure((line + word).trimEnd()) > width) {
-      lines.push(line.trimEnd());
-      line = word;
-    } else line += word;
-  }
-  if (line) lines.push(line.trimEnd());
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), `${(lines[most - 1] ?? "").replace(/.$/u, "")}…`];
-}
-
 const PAD = 14;
 const LINE = 20;
 const KICKER = 20;
@@ -132,7 +114,7 @@ export function layout(answer: Answer, width: number, measure: (text: string) =>
       // A short way keeps its end under the ends of the others.
       const column = i === parts.length - 1 ? most - 1 : i;
       const lines = [
-        ...broken(part.name, wide - 2 * PAD - (part.kind === "decision" ? 28 : 0), measure),
+        ...broken(part.name, wide - 2 * PAD - (part.kind === "decision" ? 28 : 0), measure, 6),
         ...(part.kind === "accord" && path.outcome === "blocked"
           ? []
           : part.detail.flatMap((text) => broken(text, wide - 2 * PAD, measure, 3))),

@@ -1,5 +1,4 @@
 /** The answer on the map: the best direct way, or one of the ways through other places. */
-import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { go, parameters } from "../shared/address";
 import { ask } from "../shared/api";
@@ -7,14 +6,15 @@ import type { Look } from "../shared/differences";
 import { forceStrokes } from "../shared/forces";
 import { Icon } from "../shared/glyph";
 import { PathMap, type PathPlace } from "../shared/map/PathMap";
-import { Mark } from "../shared/outcomes";
+import { COLOUR, Mark, STROKES } from "../shared/outcomes";
 import { Fault, Loading, useAsked } from "../shared/states";
 import { brief } from "./comparison";
-import { type Answer, type Path, rankOf, type Side } from "./types";
+import { type Answer, type OnPage, type Path, rankOf, type Side } from "./types";
 import { w } from "./words";
 
 interface Way {
   outcome: Path["outcome"];
+  outcome_label: string;
   label: string;
   /** The legal force of what leads to the target. */
   force: { look: Look; label: string } | undefined;
@@ -41,6 +41,7 @@ function forceOf(path: Path): Way["force"] {
 function ways(answer: Answer): Way[] {
   const direct = answer.paths.map((path) => ({
     outcome: path.outcome,
+    outcome_label: path.outcome_label,
     label: path.accord_label ?? w.no_accord,
     force: forceOf(path),
     by: [],
@@ -50,6 +51,7 @@ function ways(answer: Answer): Way[] {
   }));
   const relays = answer.relays.map((relay) => ({
     outcome: relay.outcome,
+    outcome_label: relay.outcome_label,
     label: [...relay.places.map((each) => each.label), relay.onward[0]?.accord_label]
       .filter(Boolean)
       .join(" → "),
@@ -66,13 +68,7 @@ export function chosen(count: number): number {
   return Number.isInteger(number) && 1 <= number && number <= count ? number - 1 : 0;
 }
 
-export default function OnMap({
-  answer,
-  drawing,
-}: {
-  answer: Answer;
-  drawing: RefObject<SVGSVGElement | null>;
-}) {
+export default function OnMap({ answer, seen }: { answer: Answer; seen: OnPage }) {
   const { home, target } = answer.question;
   const all = ways(answer);
   const [at, setAt] = useState(() => chosen(all.length));
@@ -97,6 +93,9 @@ export default function OnMap({
   if (ends.error) return <Fault error={ends.error} retry={ends.retry} />;
   if (!ends.value || !way) return <Loading />;
   const [from, to] = ends.value;
+  const sign = { label: way.outcome_label, colour: COLOUR[way.outcome], strokes: STROKES[way.outcome] };
+  const force = way.force && { label: way.force.label, ...way.force.look };
+  Object.assign(seen, { told: [way.label], signs: [sign, ...(force ? [force] : [])] });
   return (
     <>
       <fieldset class="which">
@@ -125,7 +124,7 @@ export default function OnMap({
         force={way.force}
         by={way.by}
         steps={way.steps}
-        drawing={drawing}
+        drawing={seen.drawing}
       />
       <ol class="tight">
         {way.steps.filter(Boolean).map((step) => (

@@ -1,12 +1,13 @@
 /** The picture of the paths: boxes joined by arrows, each reached by keyboard and leading to its sources. */
-import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { parameters } from "../shared/address";
-import { Mark } from "../shared/outcomes";
+import { COLOUR, Mark, OUTCOMES, STROKES } from "../shared/outcomes";
+import { measured } from "../shared/picture/lines";
+import type { Sign } from "../shared/picture/types";
 import { useTold } from "../shared/resting";
 import { type Box, type Lane, layout } from "./layout";
 import { page, places, Source } from "./sources";
-import type { Answer } from "./types";
+import type { Answer, OnPage } from "./types";
 import { w } from "./words";
 
 interface At {
@@ -20,15 +21,7 @@ function partIn(text: string | null): At | undefined {
   return found ? { lane: Number(found[1]) - 1, box: Number(found[2]) - 1 } : undefined;
 }
 
-/** How wide a text is on this page. */
-function measure(): (text: string) => number {
-  const context = document.createElement("canvas").getContext("2d");
-  if (!context) return (text) => text.length * 8;
-  context.font = `600 14.5px ${getComputedStyle(document.documentElement).fontFamily}`;
-  return (text) => context.measureText(text).width;
-}
-
-export function Picture({ answer, drawing }: { answer: Answer; drawing: RefObject<SVGSVGElement | null> }) {
+export function Picture({ answer, seen }: { answer: Answer; seen: OnPage }) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [kept, setAt] = useState(() => partIn(parameters().get("part")));
@@ -43,7 +36,11 @@ export function Picture({ answer, drawing }: { answer: Answer; drawing: RefObjec
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
-  const drawn = useMemo(() => (width ? layout(answer, width, measure()) : undefined), [answer, width]);
+  const drawn = useMemo(
+    () => (width ? layout(answer, width, measured(14.5, 600)) : undefined),
+    [answer, width],
+  );
+  Object.assign(seen, { told: [], signs: signs(answer) });
   const box = kept && drawn ? drawn.lanes[kept.lane]?.boxes[kept.box] : undefined;
   const at = box && kept;
 
@@ -70,7 +67,7 @@ export function Picture({ answer, drawing }: { answer: Answer; drawing: RefObjec
         {drawn && (
           // biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset
           <svg
-            ref={drawing}
+            ref={seen.drawing}
             role="group"
             aria-label={w.about}
             viewBox={`0 0 ${drawn.width} ${drawn.height}`}
@@ -118,6 +115,20 @@ export function Picture({ answer, drawing }: { answer: Answer; drawing: RefObjec
       </details>
     </>
   );
+}
+
+/** The outcomes that the ways have, and the mark of the best of several. */
+function signs({ paths }: Answer): Sign[] {
+  const outcomes = OUTCOMES.flatMap((outcome) => {
+    const path = paths.find((each) => each.outcome === outcome);
+    return path ? [{ label: path.outcome_label, colour: COLOUR[outcome], strokes: STROKES[outcome] }] : [];
+  });
+  const best = {
+    label: w.best,
+    colour: "--accent",
+    strokes: [{ d: "M12 5l6.5 7-6.5 7-6.5-7z", full: true }],
+  };
+  return paths.some(({ pareto }) => pareto) ? [...outcomes, best] : outcomes;
 }
 
 function Arrow({ from, to, upright }: { from: Box; to: Box; upright: boolean }) {

@@ -1,5 +1,7 @@
 /** The parts of an answer of `/api/v1/pathways` that the views show. */
+import type { RefObject } from "preact";
 import type { Outcome } from "../shared/outcomes";
+import type { About } from "../shared/picture/types";
 
 export interface Citation {
   statement: string;
@@ -81,6 +83,11 @@ export interface Answer {
   question: { home: Side; target: Side; goal: string; goal_label: string; as_of: string };
   paths: Path[];
   relays: Relay[];
+}
+
+/** What a view draws of an answer, and what it says of that to whom it is saved for. */
+export interface OnPage extends Pick<About, "told" | "signs"> {
+  drawing: RefObject<SVGSVGElement | null>;
 }
 
 let labels: Record<string, string> | undefined;

@@ -66,6 +66,7 @@ export const w = words({
     twin: "The picture in words",
     leads: "leads to",
     record: "Open the record",
+    question: "{home} → {target}: {goal}, {day}",
     about: "Each way in its order: where the qualification comes from, the accord, its steps, who decides.",
   },
   zh: {
@@ -125,6 +126,7 @@ export const w = words({
     twin: "图示的文字说明",
     leads: "通向",
     record: "打开记录",
+    question: "{home} → {target}：{goal}，{day}",
     about: "图中每条途径依次为：资格来自何处、协议、步骤、由谁决定。",
   },
 });

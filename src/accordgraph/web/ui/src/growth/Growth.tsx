@@ -148,6 +148,11 @@ function Chart({ data, draw }: { data: Data; draw: typeof import("./chart") }) {
     const svg = drawing();
     return draw.nearest(svg, event.clientX - svg.getBoundingClientRect().left, points);
   }
+  const picture = () => ({
+    drawing: drawing(),
+    title: label,
+    told: step && said ? [said, ...causes.map(told)] : [],
+  });
   const said = step && fill(w.step, { ...numbers(step), day: step.date });
   const causes = step?.causes.slice(0, NAMED) ?? [];
   return (
@@ -174,7 +179,7 @@ function Chart({ data, draw }: { data: Data; draw: typeof import("./chart") }) {
         <button type="button" class="quiet" disabled={at >= steps.length - 1} onClick={() => choose(at + 1)}>
           {w.after} →
         </button>
-        <Save name={name} picture={drawing} table={() => rows(data)} />
+        <Save name={name} picture={picture} table={() => rows(data)} />
       </div>
       <div class="growth-said" role="status">
         {step ? (

@@ -4,13 +4,14 @@ import { address, ask, Problem } from "../shared/api";
 import { Heat } from "../shared/matrix/Heat";
 import { outcomeKinds } from "../shared/matrix/kinds";
 import { Mark, type Outcome } from "../shared/outcomes";
+import { heading } from "../shared/picture/heading";
 import { Empty, Fault, Loading, useAsked } from "../shared/states";
 import { Tabs } from "../shared/tabs";
 import { fill, number } from "../shared/words";
 import { accordsOf, type MatrixData, regions, Table } from "./data";
 import { MapView } from "./MapView";
 import type { Chosen } from "./places";
-import { fillIn, form, read, type State, told, VIEWS, type View } from "./state";
+import { confined, fillIn, form, read, type State, told, VIEWS, type View } from "./state";
 import { TableView } from "./TableView";
 import { w } from "./words";
 
@@ -112,6 +113,8 @@ export function App({ ready }: { ready: () => void }) {
   if (!table) return <Loading />;
   const { data } = table;
   const title = fill(w.title, { goal: data.asked.goal_label, day: data.asked.as_of });
+  // A saved picture has no page about it that says what the cells are.
+  const whole = fill(w.whole_title, { page: heading(), title });
   const chosen: Chosen | undefined = home
     ? { code: home, way: "from" }
     : target
@@ -145,7 +148,8 @@ export function App({ ready }: { ready: () => void }) {
         ) : state.view === "matrix" ? (
           <>
             <Heat
-              label={title}
+              label={whole}
+              told={confined()}
               name={`accordgraph-matrix-${data.asked.goal}-${data.asked.as_of}`}
               places={places}
               kinds={kinds}
@@ -166,7 +170,8 @@ export function App({ ready }: { ready: () => void }) {
             table={table}
             chosen={chosen}
             other={home && target ? target : ""}
-            title={title}
+            title={whole}
+            told={confined()}
             choose={choose}
             turn={turn}
             clear={clear}

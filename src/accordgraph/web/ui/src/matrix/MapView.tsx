@@ -1,6 +1,6 @@
 import { useMemo, useRef } from "preact/hooks";
 import { WorldMap } from "../shared/map/WorldMap";
-import { Mark } from "../shared/outcomes";
+import { COLOUR, Mark, STROKES } from "../shared/outcomes";
 import { Save } from "../shared/saving";
 import { fill } from "../shared/words";
 import type { Table } from "./data";
@@ -14,6 +14,8 @@ export function MapView(given: {
   /** The other end, if the address names both. */
   other: string;
   title: string;
+  /** Which accord or group it is confined to, if any. */
+  told: readonly string[];
   choose: (code: string) => void;
   turn: () => void;
   clear: () => void;
@@ -28,6 +30,14 @@ export function MapView(given: {
   const selected = useMemo(() => [chosen?.code ?? "", other].filter(Boolean), [chosen?.code, other]);
   const place = table.label.get(chosen?.code ?? "") ?? "";
   const said = chosen ? fill(w[chosen.way], { place }) : w.whole;
+  const outcomes = table.data.outcomes.filter(({ id }) => shown.points.some(({ outcome }) => outcome === id));
+  const signs = outcomes.map(({ id, label }) => ({ label, colour: COLOUR[id], strokes: STROKES[id] }));
+  const picture = () => ({
+    drawing: drawing.current,
+    title: given.title,
+    told: [...given.told, said],
+    signs,
+  });
   const name = `accordgraph-map-${table.data.asked.goal}-${table.data.asked.as_of}${chosen ? `-${chosen.code}` : ""}`;
   return (
     <>
@@ -45,7 +55,7 @@ export function MapView(given: {
             </button>
           </>
         )}
-        <Save name={name} picture={() => drawing.current} table={() => told(table, chosen, shown.points)} />
+        <Save name={name} picture={picture} table={() => told(table, chosen, shown.points)} />
       </div>
       <WorldMap
         label={`${given.title}. ${said}`}
@@ -57,14 +67,12 @@ export function MapView(given: {
       />
       {chosen && (
         <ul class="inline heat-legend">
-          {table.data.outcomes
-            .filter(({ id }) => shown.points.some(({ outcome }) => outcome === id))
-            .map(({ id, label }) => (
-              <li key={id}>
-                <Mark outcome={id} size={16} /> {label}{" "}
-                <span class="n">{shown.points.filter(({ outcome }) => outcome === id).length}</span>
-              </li>
-            ))}
+          {outcomes.map(({ id, label }) => (
+            <li key={id}>
+              <Mark outcome={id} size={16} /> {label}{" "}
+              <span class="n">{shown.points.filter(({ outcome }) => outcome === id).length}</span>
+            </li>
+          ))}
         </ul>
       )}
     </>

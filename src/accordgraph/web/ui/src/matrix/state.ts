@@ -1,7 +1,9 @@
 /** What of the matrix is shown, held by the address and by the form above it. */
 import { parameters } from "../shared/address";
 import { ORDERS, type Order } from "../shared/matrix/order";
+import { fill } from "../shared/words";
 import { FILTERS } from "./data";
+import { w } from "./words";
 
 export const VIEWS = ["matrix", "map", "table"] as const;
 export type View = (typeof VIEWS)[number];
@@ -48,6 +50,16 @@ export function told(state: State): Record<string, string | undefined> {
     view: state.view === DEFAULT.view ? undefined : state.view,
     order: state.order === DEFAULT.order ? undefined : state.order,
   };
+}
+
+/** To what the form confines the matrix besides goal and day, in words: an accord, a group. */
+export function confined(): string[] {
+  return ["accord", "group"].flatMap((name) => {
+    const field = form()?.querySelector<HTMLSelectElement>(`select[name=${name}]`);
+    const said = field?.value ? field.selectedOptions[0]?.text.trim() : "";
+    const label = field?.labels[0]?.textContent?.trim();
+    return said ? [label ? fill(w.only, { label, said }) : said] : [];
+  });
 }
 
 /** Let the form's fields say what is shown. */

@@ -1,21 +1,13 @@
 import { Force } from "../shared/forces";
 import type { Network } from "./model";
 import { END, WEIGHT } from "./plan";
+import { LINES } from "./signs";
 import { SHAPES } from "./svg";
 import type { Share } from "./types";
 import { w } from "./words";
 
 /** The smaller lines of the legend, against those of the graph. */
 const SCALE = 0.55;
-/** What a line may say by its weight and its end. */
-const ROWS: readonly (readonly [Share | "place", string])[] = [
-  ["all", w.shares.all],
-  ["some", w.shares.some],
-  ["none", w.shares.none],
-  ["unstated", w.shares.unstated],
-  ["place", w.named],
-];
-
 /** A line as the graph draws it. */
 function Line({ share }: { share: Share | "place" }) {
   const hollow = share === "none" || share === "unstated";
@@ -37,7 +29,7 @@ export function Legend({ network }: { network: Network }) {
   return (
     <>
       <ul class="inline net-legend">
-        {ROWS.map(([share, said]) => (
+        {LINES.map(([share, said]) => (
           <li key={share}>
             <Line share={share} /> {said}
           </li>

@@ -2,23 +2,19 @@ import type { RefObject } from "preact";
 import { useMemo } from "preact/hooks";
 import { address } from "../shared/api";
 import { useRested } from "../shared/rested";
-import { standalone } from "../shared/save";
 import { Save } from "../shared/saving";
 import { fill, lang } from "../shared/words";
 import type { Differences } from "./differences";
 import type { Network } from "./model";
 import { plan } from "./plan";
 import { filters, type Shown } from "./shown";
+import { signs } from "./signs";
 import { queryAddress } from "./sparql";
 import { type Day, drawn } from "./svg";
 import { rows, rowsOfTwo } from "./table";
 import { sentence } from "./telling";
 import type { Edge, Layout } from "./types";
 import { w } from "./words";
-
-function oneDay(shown: readonly (readonly [Edge, number])[], day: string): Day {
-  return { title: fill(w.picture, { day }), told: sentence(shown, day), shown };
-}
 
 /** The page scales a picture of thousands of units: PNG needs no finer. */
 const FINE = 1;
@@ -39,15 +35,27 @@ export function Saving(given: {
   const { network, layout, day, found } = given;
   const { view, only } = given.asked;
   const name = `accordgraph-network-${found ? `${found.from}-${found.to}` : day}`;
-  const picture = () =>
-    view === "map" && given.map.current
-      ? standalone(given.map.current)
-      : drawn({ network, layout, found, plan: plan(network, layout), days: days() });
-  const days = () => {
-    if (!found) return [oneDay(given.shown, day)];
-    return (["before", "after"] as const).map((side) =>
-      oneDay(found.held(side, only), side === "before" ? found.from : found.to),
-    );
+  const days = (): Day[] => {
+    if (!found) return [{ shown: given.shown }];
+    return (["before", "after"] as const).map((side) => {
+      const on = side === "before" ? found.from : found.to;
+      const shown = found.held(side, only);
+      return { title: fill(w.picture, { day: on }), told: sentence(shown, on), shown };
+    });
+  };
+  const picture = () => {
+    const map = view === "map";
+    const title = found
+      ? fill(w.map_two, { from: found.from, to: found.to })
+      : fill(map ? w.map : w.picture, { day });
+    return {
+      drawing: map
+        ? given.map.current
+        : drawn({ network, layout, found, plan: plan(network, layout), days: days() }),
+      title,
+      told: found ? [] : [sentence(given.shown, day)],
+      signs: signs(network, map ? "map" : "graph", !!found),
+    };
   };
   const table = () => (found ? rowsOfTwo(network, found, only) : rows(network, given.shown, day));
   const data = (format: string) =>

@@ -1,24 +1,20 @@
 /** The graph as a drawing of its own (SVG): what is seen of the network, in the colours on screen. */
 import { DIFFERENCE } from "../shared/differences";
 import { glyphSvg, type Stroke } from "../shared/glyph";
-import { fill } from "../shared/words";
+import { escaped } from "../shared/picture/lines";
+import type { Drawing } from "../shared/picture/types";
 import { ground, type Palette, palette, tone } from "./colours";
 import type { Differences } from "./differences";
 import { plateSvg } from "./forces";
 import { MAYBE, type Network } from "./model";
 import { END, type Line, type Plan, type Spot, WEIGHT } from "./plan";
 import type { Edge, Layout } from "./types";
-import { w } from "./words";
 
-const [MARGIN, HEAD, FOOT] = [40, 110, 90];
+const [MARGIN, HEAD] = [40, 110];
 /** The width of the sign on a line that differs. */
 const SIGN = 44;
 /** Lines fainter than this are so as a whole. */
 const FAINT = 0.5;
-
-function safe(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
 
 /** Where a line meets the rim of what it leads to. */
 export function tip({ from, to }: Line): [number, number] {
@@ -88,11 +84,11 @@ function spotSvg(spot: Spot, network: Network, p: Palette): string {
   const text = lines
     .map(
       (line, n) =>
-        `<text x="${x}" y="${y + (n - (lines.length - 1) / 2) * size * 1.1}" dy="0.35em">${safe(line.trim())}</text>`,
+        `<text x="${x}" y="${y + (n - (lines.length - 1) / 2) * size * 1.1}" dy="0.35em">${escaped(line.trim())}</text>`,
     )
     .join("");
   return (
-    `<g><title>${safe(network.label(spot.id))}</title><rect x="${x - width / 2}" y="${y - height / 2}" ` +
+    `<g><title>${escaped(network.label(spot.id))}</title><rect x="${x - width / 2}" y="${y - height / 2}" ` +
     `width="${width}" height="${height}" rx="${kind === "jurisdiction" ? height / 2 : 10}" fill="${fillIn}" ` +
     `stroke="${stroke}" stroke-width="${kind === "accord" ? 4 : 2.5}"${dash}/>` +
     `<g font-size="${size}" font-weight="${kind === "jurisdiction" ? 700 : 500}">${text}</g>` +
@@ -102,8 +98,9 @@ function spotSvg(spot: Spot, network: Network, p: Palette): string {
 
 /** One day of a picture. */
 export interface Day {
-  title: string;
-  told: string;
+  /** What heads it where it is not alone; else the picture as a whole has a title. */
+  title?: string;
+  told?: string;
   shown: readonly (readonly [Edge, number])[];
 }
 
@@ -116,7 +113,7 @@ function dayOf(given: Given, { title, told, shown }: Day, p: Palette): string {
     lines.flatMap(({ from, to, edge }) => [from.id, to.id, `jurisdiction/${edge.place}`]),
   );
   const spots = [...given.plan.spots.values()].filter(({ id }) => wanted.has(id));
-  return `<g text-anchor="start"><text y="-56" font-size="40" font-weight="700">${safe(title)}</text><text y="-14" font-size="26" fill="${p.soft}">${safe(told)}</text></g>
+  return `${title ? `<g text-anchor="start"><text y="-56" font-size="40" font-weight="700">${escaped(title)}</text><text y="-14" font-size="26" fill="${p.soft}">${escaped(told ?? "")}</text></g>` : ""}
 ${lines.map((line) => lineSvg(line, how.get(line.id) ?? 0, lookOf(line, network, found, p), p)).join("\n")}
 ${spots.map((spot) => spotSvg(spot, network, p)).join("\n")}`;
 }
@@ -130,17 +127,18 @@ export interface Given {
   days: readonly Day[];
 }
 
-/** The document of a picture of one or two days; it names each, what it is, and that it is no legal advice. */
-export function drawn(given: Given): string {
+/** One or two days side by side, as a drawing of its own. */
+export function drawn(given: Given): Drawing {
   const p = palette();
   const { days, layout } = given;
   const apart = layout.width + 2 * MARGIN;
-  const [width, height] = [apart * days.length, layout.height + HEAD + FOOT];
-  const address = safe(location.href.split("#")[0] ?? "");
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-MARGIN} ${-HEAD} ${width} ${height}" font-family="${safe(p.sans)}" fill="${p.ink}" text-anchor="middle">
-<title>${safe(days.map(({ title }) => title).join(" · "))}</title>
-<rect x="${-MARGIN}" y="${-HEAD}" width="${width}" height="${height}" fill="${p.paper}"/>
-${days.map((day, n) => `<g transform="translate(${n * apart} 0)">${dayOf(given, day, p)}</g>`).join("\n")}
-<text text-anchor="start" y="${layout.height + 56}" font-size="22" fill="${p.soft}">${fill(safe(w.notice), { address })}</text>
-</svg>`;
+  const head = days.length > 1 ? HEAD : MARGIN;
+  const side = (day: Day, n: number) =>
+    `<g transform="translate(${MARGIN + n * apart} ${head})">${dayOf(given, day, p)}</g>`;
+  return {
+    svg: `<g fill="${p.ink}" text-anchor="middle">${days.map(side).join("\n")}</g>`,
+    width: apart * days.length,
+    height: head + layout.height + MARGIN,
+    bare: true,
+  };
 }

@@ -4,6 +4,8 @@ import { WorldMap } from "../shared/map/WorldMap";
 import { Heat } from "../shared/matrix/Heat";
 import { CHANGES, change } from "../shared/matrix/kinds";
 import { ORDERS, type Order } from "../shared/matrix/order";
+import { heading } from "../shared/picture/heading";
+import type { Sign } from "../shared/picture/types";
 import { Save } from "../shared/saving";
 import { Empty, Fault, Loading, useAsked } from "../shared/states";
 import { Tabs } from "../shared/tabs";
@@ -15,6 +17,12 @@ import { w } from "./words";
 const VIEWS = ["list", "map", "matrix"] as const;
 type View = (typeof VIEWS)[number];
 const CROWD = 150;
+
+/** The lines of the map. */
+const LINES: readonly Sign[] = [
+  { label: w.gained, colour: "--open", strokes: [{ d: "M0 12h24", width: 3 }] },
+  { label: w.lost, colour: "--shut", strokes: [{ d: "M0 12h24", width: 3, dash: "6 4" }] },
+];
 
 /** What the address says of the view; the server does without it. */
 function seen(asking: Asking) {
@@ -54,6 +62,20 @@ export function Changes({ asking }: { asking: Asking }) {
   );
   const places = useMemo(() => placesOf(every), [value]);
   const name = `what-if-${at.goal}`;
+  const counts = fill(w.count, {
+    gained: number(changes.filter((each) => each.change === "gained").length),
+    lost: number(changes.filter((each) => each.change === "lost").length),
+  });
+  const told = [
+    w.supposed,
+    fill(w.of, {
+      goal: asking.goals.find(({ goal }) => goal === at.goal)?.goal_label ?? "",
+      day: asking.as_of,
+      counts,
+    }),
+    ...places.filter(({ id }) => id === at.place).map(({ label }) => `${w.place}${w.colon}${label}`),
+  ];
+  const picture = () => ({ drawing: drawing.current, title: heading(), told, signs: LINES });
   return (
     <>
       <div class="ui-tools ui-filter">
@@ -99,17 +121,22 @@ export function Changes({ asking }: { asking: Asking }) {
         ) : (
           <>
             <p role="status">
-              {fill(w.count, {
-                gained: number(changes.filter((each) => each.change === "gained").length),
-                lost: number(changes.filter((each) => each.change === "lost").length),
-              })}
+              {counts}
               {every.length >= MOST && ` ${fill(w.cut, { n: number(MOST) })}`}
             </p>
-            <View at={at} every={every} changes={changes} asking={asking} show={show} drawing={drawing} />
+            <View
+              at={at}
+              every={every}
+              changes={changes}
+              asking={asking}
+              show={show}
+              drawing={drawing}
+              told={told}
+            />
             {at.view !== "matrix" && (
               <Save
                 name={name}
-                {...(at.view === "map" ? { picture: () => drawing.current } : {})}
+                {...(at.view === "map" ? { picture } : {})}
                 table={() => [w.columns, ...rowsOf(changes)]}
               />
             )}
@@ -127,6 +154,7 @@ function View(given: {
   asking: Asking;
   show: (next: Partial<ReturnType<typeof seen>>) => void;
   drawing: { current: SVGSVGElement | null };
+  told: readonly string[];
 }) {
   const { at, changes, every, asking, show } = given;
   const points = useMemo(() => pointsOf(every), [every]);
@@ -160,7 +188,8 @@ function View(given: {
     );
   return (
     <Heat
-      label={w.matrix}
+      label={heading()}
+      told={given.told}
       name={`what-if-matrix-${at.goal}`}
       places={places}
       kinds={CHANGES}

@@ -1,13 +1,13 @@
 import type { RefObject } from "preact";
 import type { Look } from "../differences";
 import type { Outcome } from "../outcomes";
-import { words } from "../words";
+import { fill, words } from "../words";
 import type { MapArc, MapPoint } from "./model";
 import { WorldMap } from "./WorldMap";
 
 const w = words({
-  en: { from: "from here", to: "to here", by: "on the way" },
-  zh: { from: "起点", to: "终点", by: "途经" },
+  en: { from: "from here", to: "to here", by: "on the way", way: "{places}." },
+  zh: { from: "起点", to: "终点", by: "途经", way: "{places}。" },
 });
 
 export interface PathPlace {
@@ -51,7 +51,7 @@ export function PathMap(given: {
       arcs={arcs}
       selected={way.map(({ code }) => code)}
       fit="selected"
-      caption={way.map(({ label }) => label).join(" → ")}
+      caption={fill(w.way, { places: way.map(({ label }) => label).join(" → ") })}
       {...(given.drawing ? { drawing: given.drawing } : {})}
     />
   );

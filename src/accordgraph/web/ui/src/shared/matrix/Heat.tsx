@@ -4,6 +4,7 @@
 import "./heat.css";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { parameters } from "../address";
+import { present } from "../picture/sheet";
 import { useTold } from "../resting";
 import { Save } from "../saving";
 import { fill, lang } from "../words";
@@ -11,7 +12,7 @@ import { type Cell, draw, layout } from "./draw";
 import type { HeatKind } from "./kinds";
 import { ORDERS, type Order, ordered, type Place } from "./order";
 import { Paper } from "./paper";
-import { heatRows, heatSvg } from "./picture";
+import { heatRows, heatSigns, heatSvg } from "./picture";
 import { pairIn, useSeen } from "./seen";
 import { type Explain, Legend, useExplained } from "./telling";
 import { w } from "./words";
@@ -22,6 +23,8 @@ const [LEAST, MOST] = [9, 26];
 export interface HeatProps {
   /** What the matrix holds, for its name and for what is saved. */
   label: string;
+  /** More of what it holds, where it is saved or printed. */
+  told?: readonly string[];
   name: string;
   places: readonly Place[];
   kinds: readonly HeatKind[];
@@ -183,17 +186,11 @@ export function Heat(given: HeatProps) {
   const what = home === target ? w.same : (kind?.label ?? given.nothing ?? w.nothing);
   const said = home && target ? fill(w.pair, { home: home.label, target: target.label, what }) : "";
   const more = useExplained(given.explain, kind?.strokes.length ? home?.id : undefined, target?.id);
-  const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const picture = () =>
-    heatSvg({
-      title: label,
-      homes: places,
-      targets: places,
-      kinds,
-      at,
-      layout: layout(Math.max(cell, LEAST), wide, grouped),
-      colour,
-    });
+  const picture = () => {
+    const plan = layout(Math.max(cell, LEAST), wide, grouped);
+    const drawing = heatSvg({ homes: places, targets: places, kinds, at, layout: plan, colour: present });
+    return { drawing, title: label, told: given.told ?? [], signs: heatSigns(kinds, plan.cell) };
+  };
   const groups = places.some(({ group }) => group);
 
   return (
@@ -230,7 +227,7 @@ export function Heat(given: HeatProps) {
           w.hint
         )}
       </p>
-      <Paper title={label} places={places} kinds={kinds} at={at} grouped={grouped} />
+      <Paper title={label} said={given.told} places={places} kinds={kinds} at={at} grouped={grouped} />
       <div
         ref={frame}
         class="heat-frame"

@@ -1,10 +1,11 @@
 /** The matrix on paper, where nothing scrolls: whole if it can be read so, else an overview and then its parts. */
 import { useEffect, useRef } from "preact/hooks";
+import { sheet } from "../picture/sheet";
 import { fill } from "../words";
 import { layout } from "./draw";
 import type { HeatKind } from "./kinds";
 import type { Place } from "./order";
-import { heatSvg } from "./picture";
+import { heatSigns, heatSvg } from "./picture";
 import { w } from "./words";
 
 /** So many columns and rows a page of paper holds, at a size at which signs and codes can be read. */
@@ -21,6 +22,8 @@ function shares<T>(all: readonly T[], most: number): T[][] {
 
 export interface Sheets {
   title: string;
+  /** More of what it is, below the title. */
+  said?: readonly string[] | undefined;
   places: readonly Place[];
   kinds: readonly HeatKind[];
   at: (home: string, target: string) => string | undefined;
@@ -29,15 +32,19 @@ export interface Sheets {
 }
 
 /** The drawings of which each goes onto a page; together they hold every cell in a size that can be read. */
-export function sheets({ title, places, kinds, at, grouped }: Sheets): string[] {
+export function sheets({ title, said = [], places, kinds, at, grouped }: Sheets): string[] {
   // The page's own variables: on paper they have the colours of paper, whatever the screen's.
   const colour = (name: string) => `var(${name})`;
-  const sheet = (homes: readonly Place[], targets: readonly Place[], cell: number, part: string) =>
-    heatSvg({ title, part, homes, targets, kinds, at, colour, layout: layout(cell, Infinity, grouped) });
+  const drawn = (homes: readonly Place[], targets: readonly Place[], cell: number, part: string) =>
+    sheet(
+      heatSvg({ homes, targets, kinds, at, colour, layout: layout(cell, Infinity, grouped) }),
+      { title, told: [...said, part], signs: heatSigns(kinds, cell) },
+      colour,
+    ).svg;
   const parts = shares(places, DOWN).flatMap((homes) =>
     shares(places, ACROSS).map((targets) => [homes, targets] as const),
   );
-  if (parts.length <= 1) return parts.map(([homes, targets]) => sheet(homes, targets, LARGE, ""));
+  if (parts.length <= 1) return parts.map(([homes, targets]) => drawn(homes, targets, LARGE, ""));
   const signed = new Set(kinds.filter(({ strokes }) => strokes.length).map(({ id }) => id));
   const filled = parts.filter(([homes, targets]) =>
     homes.some((home) => targets.some((to) => home.id !== to.id && signed.has(at(home.id, to.id) ?? ""))),
@@ -48,9 +55,9 @@ export function sheets({ title, places, kinds, at, grouped }: Sheets): string[] 
       [last]: of.at(-1)?.id ?? "",
     });
     const part = { ...ends(homes, "home", "last_home"), ...ends(targets, "target", "last_target") };
-    return sheet(homes, targets, LARGE, fill(w.part, { n: n + 1, all: filled.length, ...part }));
+    return drawn(homes, targets, LARGE, fill(w.part, { n: n + 1, all: filled.length, ...part }));
   });
-  return [sheet(places, places, SMALL, w.overview), ...told];
+  return [drawn(places, places, SMALL, w.overview), ...told];
 }
 
 /** Drawn when the page is about to be printed, and gone afterwards. */

@@ -1,24 +1,28 @@
 import { expect, test } from "vitest";
+import { sheet } from "../picture/sheet";
 import { layout } from "./draw";
 import { CHANGES } from "./kinds";
-import { heatRows, heatSvg } from "./picture";
+import { heatRows, heatSigns, heatSvg } from "./picture";
 
 const places = [
   { id: "XA", label: "A & B" },
   { id: "XB", label: "Beta" },
 ];
+const colour = (name: string) => `c${name}`;
 const at = (home: string) => (home === "XA" ? "gained" : undefined);
 
 test("the picture holds a name for each row and column, and no markup of names", () => {
-  const svg = heatSvg({
-    title: "Gained <all>",
+  const plan = layout(20, 900);
+  const drawing = heatSvg({
     homes: places,
     targets: places,
     kinds: CHANGES,
     at,
-    layout: layout(20, 900),
-    colour: (name) => `c${name}`,
+    layout: plan,
+    colour,
   });
+  const about = { title: "Gained <all>", signs: heatSigns(CHANGES, plan.cell) };
+  const { svg } = sheet(drawing, about, colour);
   expect(svg.match(/>XA</g)).toHaveLength(2);
   expect(svg).toContain("A &amp; B");
   expect(svg).toContain("<title>Gained &lt;all></title>");

@@ -1,5 +1,7 @@
 /** The matrix as a drawing and as a table, for exports and for paper. */
-import { glyphSvg } from "../glyph";
+import { glyphSvg, type Stroke } from "../glyph";
+import { escaped } from "../picture/lines";
+import type { Drawing, Sign } from "../picture/types";
 import type { Layout } from "./draw";
 import { SIGNED } from "./draw";
 import type { HeatKind } from "./kinds";
@@ -7,64 +9,51 @@ import { type Place, runs } from "./order";
 
 type At = (home: string, target: string) => string | undefined;
 
-const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 const f = (n: number) => String(Math.round(n * 100) / 100);
 
-/** An SVG of the cells of some homes by some targets with their names, the title and what the signs mean. */
+/** What is drawn of a kind in cells of a size: its sign, or parts of a square where a sign could not be seen. */
+function strokesOf(kind: HeatKind, cell: number): readonly Stroke[] {
+  if (cell >= SIGNED) return kind.strokes;
+  const squares = kind.small.map(([l, t, w, h]) => {
+    const [x, y, wide, high] = [l, t, w, h].map((n) => f(n * 0.24));
+    return `M${x} ${y}h${wide}v${high}h-${wide}z`;
+  });
+  return squares.length ? [{ d: squares.join(""), full: true }] : [];
+}
+
+/** What the signs in cells of a size mean. */
+export function heatSigns(kinds: readonly HeatKind[], cell: number): Sign[] {
+  return kinds
+    .filter(({ strokes }) => strokes.length)
+    .map((kind) => ({ label: kind.label, colour: kind.colour, strokes: strokesOf(kind, cell) }));
+}
+
+/** An SVG of the cells of some homes by some targets with their names. */
 export function heatSvg(given: {
-  title: string;
-  /** Which part of the whole it is, below the title. */
-  part?: string;
   homes: readonly Place[];
   targets: readonly Place[];
   kinds: readonly HeatKind[];
   at: At;
   layout: Layout;
   colour: (name: string) => string;
-}): string {
+}): Drawing {
   const { homes, targets, kinds, layout, colour } = given;
   const { cell, strip } = layout;
-  const line = given.part ? 20 : 0;
-  const head = 74 + line;
-  const [left, top] = [(layout.named ? 200 : 56) + strip, head + 52 + strip];
+  const [left, top] = [(layout.named ? 200 : 56) + strip, 52 + strip];
   const [wide, high] = [targets.length * cell, homes.length * cell];
-  const [width, height] = [Math.max(left + wide + 12, 720), top + high + 12];
+  const [width, height] = [left + wide + 12, top + high + 12];
   const font = Math.max(6, Math.min(12, cell * 0.9));
   const by = new Map(kinds.map((kind) => [kind.id, kind]));
   const parts: string[] = [];
   const text = (x: number, y: number, said: string, more = "") =>
     parts.push(`<text x="${f(x)}" y="${f(y)}" ${more}>${escaped(said)}</text>`);
-  const sign = (kind: HeatKind, x: number, y: number, side: number) => {
-    const tone = colour(kind.colour);
-    if (side < SIGNED) {
-      const squares = kind.small
-        .map(([l, t, w, h]) => {
-          const [sx, sy] = [x + (l * side) / 100, y + (t * side) / 100];
-          return `M${f(sx)} ${f(sy)}h${f((w * side) / 100)}v${f((h * side) / 100)}h${f((-w * side) / 100)}z`;
-        })
-        .join("");
-      if (squares) parts.push(`<path d="${squares}" fill="${tone}"/>`);
-      return;
-    }
-    parts.push(
-      glyphSvg(kind.strokes, {
-        x: x + side * 0.11,
-        y: y + side * 0.11,
-        size: side * 0.78,
-        colour: tone,
-        paper: colour("--paper"),
-      }),
-    );
+  const sign = (kind: HeatKind, x: number, y: number) => {
+    const [inset, size] = cell < SIGNED ? [0, cell] : [cell * 0.11, cell * 0.78];
+    const strokes = strokesOf(kind, cell);
+    if (!strokes.length) return;
+    const look = { colour: colour(kind.colour), paper: colour("--paper") };
+    parts.push(glyphSvg(strokes, { x: x + inset, y: y + inset, size, ...look }));
   };
-  text(12, 26, given.title, `font-size="17" font-weight="650" fill="${colour("--ink")}"`);
-  if (given.part) text(12, 48, given.part, `font-size="13" fill="${colour("--soft")}"`);
-  let along = 12;
-  for (const kind of kinds.filter(({ strokes }) => strokes.length)) {
-    sign(kind, along, 42 + line, Math.min(cell, 18));
-    text(along + 22, 55 + line, kind.label, `font-size="12" fill="${colour("--soft")}"`);
-    along += 40 + kind.label.length * (kind.label > "\u2e80" ? 12.5 : 6.8);
-  }
   parts.push(`<rect x="${left}" y="${top}" width="${wide}" height="${high}" fill="${colour("--sunk")}"/>`);
   const soft = `font-size="${f(font)}" fill="${colour("--soft")}"`;
   const bold = `font-size="${Math.max(8, Math.min(12, cell))}" font-weight="650" fill="${colour("--ink")}"`;
@@ -92,8 +81,8 @@ export function heatSvg(given: {
   }
   for (const run of strip ? runs(targets) : []) {
     const { from, long, middle } = rule(run);
-    upright(left + middle, head + strip - 7, cut(run.group), bold);
-    ruled(`M${f(left + from)} ${head + strip - 2}h${f(long)}`);
+    upright(left + middle, strip - 7, cut(run.group), bold);
+    ruled(`M${f(left + from)} ${strip - 2}h${f(long)}`);
   }
   homes.forEach((home, row) => {
     targets.forEach((target, column) => {
@@ -103,15 +92,10 @@ export function heatSvg(given: {
         parts.push(
           `<rect x="${f(x)}" y="${f(y)}" width="${cell}" height="${cell}" fill="${colour("--line")}"/>`,
         );
-      else if (kind) sign(kind, x, y, cell);
+      else if (kind) sign(kind, x, y);
     });
   });
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${f(width)}" height="${f(height)}" ` +
-    `viewBox="0 0 ${f(width)} ${f(height)}" font-family="system-ui, sans-serif">` +
-    `<title>${escaped(given.title)}</title>` +
-    `<rect width="100%" height="100%" fill="${colour("--paper")}"/>${parts.join("")}</svg>`
-  );
+  return { svg: parts.join(""), width, height, bare: true };
 }
 
 function cut(label: string): string {
