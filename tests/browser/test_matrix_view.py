@@ -9,8 +9,6 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Page, expect
 
-expect.set_options(timeout=30_000)  # machines are shared: only what never comes is wrong
-
 SVG = "{http://www.w3.org/2000/svg}"
 NEAR = """([left, top, size]) => {
   const box = document.querySelector('[role=grid]');

@@ -69,6 +69,7 @@ def test_on_paper_accords_stand_side_by_side_and_an_answer_has_its_sources(open_
     expect(page.get_by_role("button")).to_have_count(0)
     expect(page.locator(".sides .sources li").first).to_be_hidden()
     page.goto(f"{screen.address}/pathways?home=MY&target=SG&goal=competence")
+    page.emulate_media(media="print")
     expect(page.locator(".steps .sources li").first).to_be_visible()
     expect(page.locator("footer .notice")).to_be_visible()
     # A way may be longer than a page: it begins under its heading, not on the next page.

@@ -12,9 +12,6 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
-PATIENCE = 30_000
-"""Milliseconds that the drawing may take: machines are shared."""
-
 
 @pytest.fixture(scope="module", autouse=True)
 def told(address: str) -> Any:
@@ -62,7 +59,7 @@ def ready() -> Callable[[Page], Page]:
     """The page once its graph is drawn."""
 
     def of(page: Page) -> Page:
-        expect(page.locator(".net-canvas").first).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+        expect(page.locator(".net-canvas").first).to_have_attribute("aria-busy", "false")
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         return page
 
