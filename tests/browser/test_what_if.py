@@ -77,7 +77,7 @@ def test_on_a_phone(open_screen: Callable, violations: Callable[..., list[str]])
 def test_tiers_are_those_of_the_accord(open_screen: Callable) -> None:
     page = open_screen().go("/scenarios")
     tiers = page.get_by_label("At which tier").locator("option")
-    assert tiers.count() == 1
+    expect(tiers).to_have_count(1)
     page.get_by_label("Which accord").select_option("ipea")
     expect(tiers.filter(has_text="provisional")).to_have_count(1)
 
