@@ -57,6 +57,7 @@ class Listings:
         ------
         NotFound : no such collection.
         UnknownField, BadValue : a filter that no record has, a bad day, limit or cursor.
+        UnknownName, AmbiguousName : a place, body or accord that is not one thing of the graph.
         """
         if name not in COLLECTIONS:
             raise NotFound(f"There is no collection {name!r}.", field="collection", given=name,
@@ -70,6 +71,8 @@ class Listings:
                     given=value,
                     accepted=sorted(self.records.by_key),
                 )
+        # A name that nothing has would fit no record, and read as "there are none".
+        filters = {k: (self._thing(given, k) if k in KINDS else v) or v for k, v in filters.items() if v}
         limit = whole(given, "limit", PAGE, 1, LONGEST_PAGE)
         after = given.get("cursor") or ""
         day = self.reader.day(given, date.max) if given.get("as_of") else None
@@ -90,11 +93,18 @@ class Listings:
         UnknownField, UnknownName, AmbiguousName, BadValue : a parameter that cannot be read.
         """
         only(given, {"from", "to", "what", *KINDS, *PAGING}, "the timeline")
+        first, last, what = iso_day(given, "from"), iso_day(given, "to"), given.get("what") or None
+        if first and last and first > last:
+            raise BadValue("to lies before from.", field="to", given=given["to"],
+                           accepted=f"{given['from']} or later")  # fmt: skip
+        if what and what not in (known := {row["what"] for row in self._happenings}):
+            raise BadValue("There is no such kind of happening.", field="what", given=what,
+                           accepted=sorted(known))  # fmt: skip
         found = timeline.happenings(
             self._happenings,
-            first=iso_day(given, "from"),
-            last=iso_day(given, "to"),
-            what=given.get("what") or None,
+            first=first,
+            last=last,
+            what=what,
             concerning=[thing for key in KINDS if (thing := self._thing(given, key))],
         )
         return self._page(

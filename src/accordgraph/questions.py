@@ -90,8 +90,10 @@ class Reader:
         """A jurisdiction, or a body that stands for itself."""
         text = given.get(name)
         if not isinstance(text, str) or not text.strip():
-            raise MissingValue(
-                f"{name} is missing.",
+            missing = text is None or isinstance(text, str)
+            error = MissingValue if missing else BadValue
+            raise error(
+                f"{name} is missing." if missing else f"{name} takes one text.",
                 field=name,
                 given=text,
                 accepted="an ISO 3166 code, body/… , an IRI, or a name in English or Chinese",

@@ -148,6 +148,14 @@ def test_every_problem_has_one_shape(
     assert set(told) >= {"type", "title", "status", "code", "detail"}
 
 
+def test_an_address_or_a_method_that_is_not_there_is_named(client: TestClient) -> None:
+    told = client.get("/api/v1/nowhere").json()
+    assert (told["field"], told["given"]) == ("path", "/api/v1/nowhere")
+    told = client.delete("/api/v1/bodies").json()
+    assert (told["field"], told["given"]) == ("method", "DELETE")
+    assert "GET" in told["accepted"]
+
+
 def test_what_cannot_be_foreseen_has_the_same_shape(
     graph: AccordGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:

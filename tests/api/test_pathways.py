@@ -159,6 +159,11 @@ def test_a_body_that_is_no_object(client: Any, body: bytes) -> None:
     assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "bad-value", "body")
 
 
+def test_a_side_that_is_no_text_is_not_called_missing(client: Any) -> None:
+    told = client.post("/api/v1/pathways", json={**ASK, "home": ["MY"]}).json()
+    assert (told["code"], told["field"], told["given"]) == ("bad-value", "home", "['MY']")
+
+
 def test_an_oversized_body(client: Any) -> None:
     answer = client.post("/api/v1/pathways", json={**ASK, "note": "x" * 6_000})
     assert (answer.status_code, answer.json()["code"]) == (413, "too-large")

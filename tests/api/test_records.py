@@ -67,6 +67,17 @@ def test_filters(client: Any) -> None:
     assert ids(accord="ipea", tier="restricted") == ["ipea-xa-2"]
     assert ids(accord="ipea", body="xa-engineers", as_of="2020-01-01") == ["ipea-xa-1"]
     assert ids(accord="ipea", jurisdiction="BR") == []
+    assert ids(accord="Meridian Agreement", jurisdiction="南境") == ["meridian-southland-1"]
+    assert ids(accord="", tier="restricted") == ["ipea-xa-2"]
+
+
+@pytest.mark.parametrize("filtered", [{"accord": "nowhere"}, {"jurisdiction": "XX"}, {"body": "nobody"}])
+def test_a_filter_that_names_nothing_is_no_empty_list(client: Any, filtered: dict[str, str]) -> None:
+    answer = client.get("/api/v1/memberships", params=filtered)
+    [(field, given)] = filtered.items()
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (422, "unknown-name")
+    assert (told["field"], told["given"]) == (field, given)
 
 
 def test_a_membership_seen_but_undated_holds_before_it_was_seen_too(client: Any) -> None:

@@ -33,6 +33,16 @@ def test_filters(client: Client) -> None:
     assert happenings(client, jurisdiction="XN", accord="lantern")
 
 
+@pytest.mark.parametrize(
+    ("params", "field"), [({"from": "2018", "to": "2015"}, "to"), ({"what": "nothing"}, "what")]
+)
+def test_what_no_happening_can_be_is_no_empty_list(
+    client: Client, params: dict[str, str], field: str
+) -> None:
+    answer = client.get("/api/v1/timeline", params=params)
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "bad-value", field)
+
+
 def test_pages_join_to_the_whole(client: Client) -> None:
     whole = happenings(client, limit="1000")
     pages, cursor = [], "0"

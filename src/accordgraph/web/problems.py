@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -97,9 +98,19 @@ def install(app: FastAPI) -> None:
         return problem_of(error)
 
     @app.exception_handler(HTTPException)
-    async def http(_: Request, error: HTTPException) -> Problem:
-        code = HTTP_CODES.get(error.status_code, f"http-{error.status_code}")
-        told = document(error.status_code, code, str(error.detail), hint="See /docs for the routes.")
+    async def http(request: Request, error: HTTPException) -> Problem:
+        code, detail = HTTP_CODES.get(error.status_code, f"http-{error.status_code}"), str(error.detail)
+        more: dict[str, Any] = {}
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            detail = "There is nothing at this address."
+            more = {"field": "path", "given": request.url.path[:200]}
+        elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = (error.headers or {}).get("Allow", "")
+            detail = "This address does not take that method."
+            more = {"field": "method", "given": request.method} | (
+                {"accepted": sorted(allowed.split(", "))} if allowed else {}
+            )
+        told = document(error.status_code, code, detail, **more, hint="See /docs for the routes.")
         return Problem(told, status_code=error.status_code, headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
