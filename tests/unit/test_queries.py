@@ -19,6 +19,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from accordgraph.content import Content, findings
 from accordgraph.findings import Severity
 from accordgraph.namespaces import GRAPHS, PREFIXES
+from accordgraph.networks import held
 from accordgraph.pathways.dates import Covers
 from accordgraph.service import View
 from accordgraph.snapshot import Snapshot, build, current
@@ -189,20 +190,87 @@ def test_the_bounds_of_a_spell_are_reckoned_alike_everywhere() -> None:
     assert all(len(names) > 5 for names in found.values())
 
 
+def test_an_undated_member_reaches_back_alike_everywhere() -> None:
+    earliest = re.compile(r"BIND\(COALESCE\(\?valid_from, IF\(\?seen_on .*\) AS \?earliest\)\n +FILTER\(.*\)")
+    written = {
+        " ".join(found.split())
+        for query in QUERIES.values()
+        for found in earliest.findall(re.sub(r"(?<=\w)_(?:first|second)\b", "", query.text))
+    }
+    assert len(written) == 1, written
+
+
+def taken(query: StoredQuery) -> set[str]:
+    return {parameter.name for parameter in query.params}
+
+
+UNDATED = [
+    name
+    for name, query in QUERIES.items()
+    if "day" in taken(query) and (query.topic == "members" or name == "accords/reach")
+]
+
+
+@pytest.fixture(scope="module")
+def undated() -> Store:
+    """Two accords of 2000 and a body whose memberships in both are only known to be seen in 2010."""
+    prefixes = "".join(f"PREFIX {name}: <{base}> " for name, base in PREFIXES.items())
+    facts = "".join(
+        f"""accord:{each} a ag:Accord ; ag:hasAccordKind <x:kind> ; ag:validFrom "2000-01-01"^^xsd:date .
+        membership:{each} a ag:Membership ; ag:isUnderAccord accord:{each} ; ag:hasTier tier:{each} ;
+        ag:isHeldBy body:isle ; ag:seenOn "2010-01-01"^^xsd:date . tier:{each} a ag:Tier ."""
+        for each in ("dawn", "dusk")
+    )
+    body = "body:isle a ag:Body ; ag:isOfJurisdiction jurisdiction:XI . jurisdiction:XI a ag:Jurisdiction ."
+    store = Store()
+    store.load(
+        f"{prefixes} {facts} {body}".encode(), format=RdfFormat.TURTLE, to_graph=NamedNode(GRAPHS["facts"])
+    )
+    return store
+
+
+@pytest.mark.parametrize("name", UNDATED)
+def test_a_member_without_a_known_start_is_marked_and_not_older_than_its_accord(
+    undated: Store, name: str
+) -> None:
+    query = QUERIES[name]
+    given = {
+        "accord": "accord/dawn", "first": "accord/dawn", "second": "accord/dusk", "body": "body/isle",
+        "entered": "1999-12-31",
+    }  # fmt: skip
+
+    def found(day: str) -> list[Row]:
+        params = {key: value for key, value in {**given, "day": day}.items() if key in taken(query)}
+        return rows(undated, query, params)
+
+    def counted(row: Row) -> bool:
+        told = row.get("on_day", row.get("own_places", "yes"))
+        return told not in ("no", 0)
+
+    def sure(row: Row) -> bool:
+        return row["on_day"] == "yes" if "on_day" in row else row.get("certain", row.get("uncertain") == 0)
+
+    assert not any(counted(row) for row in found("1999-12-31"))
+    for day, known in (("2005-01-01", False), ("2010-01-01", True)):
+        assert found(day) and all(counted(row) and sure(row) is known for row in found(day)), day
+
+
 DAYS = ["1990-01-01", "1996-01-01", "2000-06-14", "2000-06-15", "2011-03-15", "2013-06-15", "2013-07-15",
         "2015-04-30", "2015-05-01", "2016-06-01", "2016-06-02", "2018-12-31", "2019-01-01", "2020-12-31",
         "2026-01-01"]  # fmt: skip
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_who_is_a_member_is_what_the_pathways_hold(snapshot: Snapshot, day: str) -> None:
+def test_who_is_a_member_is_what_the_network_of_the_day_shows(snapshot: Snapshot, day: str) -> None:
     world, on = View(snapshot.rows()).world, date.fromisoformat(day)
     for accord in ("accord:compass", "accord:harbour", "accord:lighthouse", "agreement:tarn-pact"):
-        expected = {
-            short(m.id): m.spell.covers(on, on) is Covers.YES
+        spells = {
+            short(m.id): held(m, world.accords[m.accord])
             for m in world.memberships.values()
-            if short(m.accord) == accord and m.spell.covers(on, on) is not Covers.NO
+            if short(m.accord) == accord
         }
+        covers = {membership: spell.covers(on, on) for membership, spell in spells.items()}
+        expected = {each: found is Covers.YES for each, found in covers.items() if found is not Covers.NO}
         found = answer(snapshot, "members/on-date", {"accord": accord, "day": day})
         assert {row["membership"]: row["certain"] for row in found} == expected, accord
 
