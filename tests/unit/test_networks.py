@@ -15,6 +15,7 @@ import pytest
 from accordgraph.layouts.anchored import CELL_HEIGHT, CELL_WIDTH
 from accordgraph.layouts.kept import layout
 from accordgraph.layouts.model import HUB_HEIGHT, HUB_WIDTH
+from accordgraph.namespaces import AG, GRAPHS, ID
 from accordgraph.networks import chosen, counts, covered, empty, held, recognition_network, table
 from accordgraph.pathways.dates import Covers, Spell
 from accordgraph.pathways.model import Accord, Agreement, Facts, Jurisdiction, Membership, Terms, Text
@@ -98,6 +99,27 @@ def test_a_membership_without_a_start_does_not_reach_back_before_its_accord() ->
     assert "ended" not in shown(2021)
     assert empty(world, accord, date(1999, 1, 1)) == "not-in-force"
     assert held(world.memberships["membership/undated"], accord._replace(spell=Spell())).start == date.min
+
+
+def test_an_accord_or_agreement_that_is_only_seen_is_not_sure_before_that_day(root: Path) -> None:
+    content = Content(root / "ontology", (root / "tests" / "worlds" / "fiction",), root / "queries")
+    store = ox.Store()
+    fill(store, content)
+    things = [f"{ID}{name}" for name in ("accord/meridian", "agreement/northland-southland")]
+    dates = [ox.NamedNode(f"{AG}{name}") for name in ("validFrom", "validFromPrecision", "validThrough")]
+    seen = ox.Literal("2024-03-01", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date"))
+    for thing in map(ox.NamedNode, things):
+        for quad in [quad for each in dates for quad in store.quads_for_pattern(thing, each, None)]:
+            store.remove(quad)
+        store.add(ox.Quad(thing, ox.NamedNode(f"{AG}seenOn"), seen, ox.NamedNode(GRAPHS["facts"])))
+    world = View(read_network(store, content)).world
+    known = [world.accords[things[0]], world.agreements[things[1]]]
+    for day, sure in ((date(2024, 2, 29), Covers.POSSIBLY), (date(2024, 3, 1), Covers.YES)):
+        assert {each.spell.covers(day, day) for each in known} == {sure}
+        graph = recognition_network(world, day)
+        assert graph.nodes["accord/meridian"]["in_force"] == sure.name.lower()
+        members = [row for row in table(graph, "en") if row["accord"] == "meridian"]
+        assert members and (sure is Covers.YES or not any(row["certain"] for row in members))
 
 
 def test_a_start_known_to_the_month_is_uncertain_within_it(world: World) -> None:
