@@ -3,7 +3,7 @@
 Three folds: agreements of a few parties to which a side is none; accords for other levels, while the
 person states none; and paths that look alike: of the same accord, or of agreements of a few parties,
 with the same outcome, terms, things asked and reasons.  The first of a group that looks alike stands for
-it.  Each can be unfolded.
+it.  Each can be unfolded, and the first two are where nothing else would be left of an answer.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ def fold(world: World, question: Question, ways: Sequence[Path], include: frozen
                 closed.append(way)
         else:
             shown.setdefault(number if whole else _look(world, way), []).append(way)
+    if not shown:  # something has to say why there is no way
+        left, closed, levels = closed or levels, [], levels if closed else []
+        for way in left:
+            shown.setdefault(_look(world, way), []).append(way)
     return Folded(tuple((g[0], tuple(g[1:])) for g in shown.values()), tuple(closed), tuple(levels))
 
 

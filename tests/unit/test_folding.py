@@ -76,6 +76,22 @@ def test_paths_that_look_alike_stand_behind_the_first_of_them() -> None:
 @pytest.mark.parametrize(("include", "shown"), [((), 0), (("closed",), 2), (("all",), 2)])
 def test_closed_agreements_unfold_each_for_itself(include: tuple[str, ...], shown: int) -> None:
     known = world(agreement=True)
-    ways = [way(Outcome.BLOCKED, "HOME_BODY_NOT_MEMBER")] * 2
+    ways = [way(), *[way(Outcome.BLOCKED, "HOME_BODY_NOT_MEMBER")] * 2]
     folded = folding.fold(known, ASKED, ways, frozenset(include))
-    assert (len(folded.shown), len(folded.closed)) == (shown, 2 - shown)
+    assert (len(folded.shown), len(folded.closed)) == (1 + shown, 2 - shown)
+
+
+def test_an_answer_is_never_folded_to_nothing() -> None:
+    """Something has to say why there is no way: closed agreements, else what is for other levels."""
+    closed = [way(Outcome.BLOCKED, "HOME_BODY_NOT_MEMBER")] * 2
+    folded = folding.fold(world(agreement=True), ASKED, closed, frozenset())
+    assert (folded.shown, folded.closed) == (((closed[0], (closed[1],)),), ())
+
+    other = Accord("a:other", "other", WORD, levels=frozenset({"l:second"}))
+    agreement = Accord("a:x", "x", WORD, is_agreement=True)
+    known = World(Facts(accords=(other, agreement), levels=LEVELS))
+    of_other = Path("a:other", Outcome.OPEN, Certainty.IN_FORCE, Terms(), Value())
+    folded = folding.fold(known, ASKED, [of_other], frozenset())
+    assert (folded.shown, folded.other_levels) == (((of_other, ()),), ())
+    folded = folding.fold(known, ASKED, [of_other, closed[0]], frozenset())
+    assert (folded.shown, folded.closed, folded.other_levels) == (((closed[0], ()),), (), (of_other,))
