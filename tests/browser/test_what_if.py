@@ -128,6 +128,26 @@ def test_the_address_restores_the_view(open_screen: Callable) -> None:
     expect(page.get_by_role("tab", name="List")).to_have_attribute("aria-selected", "true")
 
 
+def test_another_goal_leaves_the_map_where_it_is(open_screen: Callable) -> None:
+    page = open_screen().go(f"{CHINA.partition('&goal')[0]}&view=map&lang=en")
+    goal, panel = page.locator("[data-ui=changes] select").first, page.get_by_role("tabpanel")
+    land = page.locator(".map-drawing > g").first
+    expect(page.locator(".map-point").first).to_be_attached()
+    whole = land.get_attribute("transform") or ""
+    page.get_by_label("Only with").select_option("MY")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(land).not_to_have_attribute("transform", whole)
+    expect(page).to_have_url(re.compile("map="))
+    there = land.get_attribute("transform") or ""
+    with page.expect_response("**/api/v1/scenarios/compare*"):
+        goal.select_option("title")
+    expect(page).to_have_url(re.compile("show=title"))
+    expect(panel).to_have_attribute("aria-busy", "false")
+    expect(land).to_have_attribute("transform", there)
+    expect(page.get_by_label("Only with")).to_have_value("MY")
+    expect(page).to_have_url(re.compile("(?=.*map=)(?=.*place=MY)"))
+
+
 def test_a_stored_scenario_that_takes_something_away(open_screen: Callable) -> None:
     page = open_screen().go("/scenarios/north-american-document-dead?lang=en")
     expect(page.locator(".ui-change.lost").first).to_be_visible()

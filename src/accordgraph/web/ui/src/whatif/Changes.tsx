@@ -48,20 +48,30 @@ function pathways(asking: Asking, each: { home: string; target: string; goal: st
 export function Changes({ asking }: { asking: Asking }) {
   const [at, setAt] = useState(() => seen(asking));
   const drawing = useRef<SVGSVGElement | null>(null);
-  const { value, error, busy, retry } = useAsked(at.goal, (signal) => changesOf(asking, at.goal, signal));
+  const { value, error, busy, retry } = useAsked(at.goal, async (signal) => ({
+    goal: at.goal,
+    changes: await changesOf(asking, at.goal, signal),
+  }));
   useEffect(() => onReturn(() => setAt(seen(asking))), []);
-  function show(next: Partial<typeof at>): void {
+  function show(next: Partial<typeof at>, how: "push" | "replace" = "push"): void {
     const now = { ...at, ...next };
     setAt(now);
-    go({ view: now.view === "list" ? null : now.view, show: now.goal, place: now.place, order: now.order });
+    const view = now.view === "list" ? null : now.view;
+    go({ view, show: now.goal, place: now.place, order: now.order }, how);
   }
-  const every = value ?? [];
-  const changes = useMemo(
-    () => every.filter(({ home, target }) => !at.place || at.place === home.id || at.place === target.id),
-    [value, at.place],
-  );
+  // Until the changes of another goal are there, those of the one before stay, with what is seen of them.
+  const goal = value?.goal ?? at.goal;
+  const every = value?.changes ?? [];
   const places = useMemo(() => placesOf(every), [value]);
-  const name = `what-if-${at.goal}`;
+  const place = places.find(({ id }) => id === at.place);
+  useEffect(() => {
+    if (value && !busy && at.place && !place) show({ place: "" }, "replace");
+  }, [value, busy, at.place]);
+  const changes = useMemo(
+    () => every.filter(({ home, target }) => !place || place.id === home.id || place.id === target.id),
+    [value, place],
+  );
+  const name = `what-if-${goal}`;
   const counts = fill(w.count, {
     gained: number(changes.filter((each) => each.change === "gained").length),
     lost: number(changes.filter((each) => each.change === "lost").length),
@@ -69,11 +79,11 @@ export function Changes({ asking }: { asking: Asking }) {
   const told = [
     w.supposed,
     fill(w.of, {
-      goal: asking.goals.find(({ goal }) => goal === at.goal)?.goal_label ?? "",
+      goal: asking.goals.find((each) => each.goal === goal)?.goal_label ?? "",
       day: asking.as_of,
       counts,
     }),
-    ...places.filter(({ id }) => id === at.place).map(({ label }) => `${w.place}${w.colon}${label}`),
+    ...(place ? [`${w.place}${w.colon}${place.label}`] : []),
   ];
   const picture = () => ({ drawing: drawing.current, title: heading(), told, signs: LINES });
   return (
@@ -81,7 +91,7 @@ export function Changes({ asking }: { asking: Asking }) {
       <div class="ui-tools ui-filter">
         <label>
           {w.goal}{" "}
-          <select value={at.goal} onChange={(event) => show({ goal: event.currentTarget.value, place: "" })}>
+          <select value={at.goal} onChange={(event) => show({ goal: event.currentTarget.value })}>
             {asking.goals.map((each) => (
               <option key={each.goal} value={each.goal}>
                 {fill(w.goals, {
@@ -95,7 +105,7 @@ export function Changes({ asking }: { asking: Asking }) {
         </label>
         <label>
           {w.place}{" "}
-          <select value={at.place} onChange={(event) => show({ place: event.currentTarget.value })}>
+          <select value={place?.id ?? ""} onChange={(event) => show({ place: event.currentTarget.value })}>
             <option value="">{w.every}</option>
             {places.map(({ id, label, gained, lost }) => (
               <option key={id} value={id}>
@@ -111,10 +121,10 @@ export function Changes({ asking }: { asking: Asking }) {
         chosen={at.view}
         choose={(view) => show({ view: view as View })}
       />
-      <div role="tabpanel" id={`panel-${at.view}`} aria-labelledby={`tab-${at.view}`}>
+      <div role="tabpanel" id={`panel-${at.view}`} aria-labelledby={`tab-${at.view}`} aria-busy={busy}>
         {error ? (
           <Fault error={error} retry={retry} />
-        ) : busy || !value ? (
+        ) : !value ? (
           <Loading />
         ) : changes.length === 0 ? (
           <Empty>{w.nothing}</Empty>
@@ -125,7 +135,7 @@ export function Changes({ asking }: { asking: Asking }) {
               {every.length >= MOST && ` ${fill(w.cut, { n: number(MOST) })}`}
             </p>
             <View
-              at={at}
+              at={{ ...at, goal, place: place?.id ?? "" }}
               every={every}
               changes={changes}
               asking={asking}

@@ -8,6 +8,10 @@ export function measured(size: number, weight = 400): (text: string) => number {
   return (text) => context.measureText(text).width;
 }
 
+/** A sign of a script without spaces and the marks that may not begin a line after it; or a word. */
+const WORDS =
+  /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][、。，；：？！）》”…]*\s*|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*/g;
+
 /** Lines of at most a width; a line breaks at spaces, or anywhere in a script or a word that has none. */
 export function broken(
   text: string,
@@ -15,10 +19,7 @@ export function broken(
   measure: (text: string) => number,
   most = Number.POSITIVE_INFINITY,
 ): string[] {
-  const words =
-    text.match(
-      /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*/g,
-    ) ?? [];
+  const words = text.match(WORDS) ?? [];
   const lines: string[] = [];
   let line = "";
   for (const part of words.flatMap((word) => (measure(word.trimEnd()) > width ? [...word] : [word]))) {
