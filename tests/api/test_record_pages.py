@@ -197,3 +197,9 @@ def test_a_figure_without_a_label_is_named_by_what_was_counted(
         "observed_on_precision": {"id": "precision/month", "label": {"en": "month", "zh": "月"}},
     }
     assert Teller(graph.records, Reading(lang, "/", {}, False)).name(figure) == said
+
+
+def test_what_points_at_a_record_is_named_in_words(get: Get) -> None:
+    said = get("/accords/meridian").said
+    assert "As “Under accord”" in said and "←" not in said
+    assert "作为“所属协议”" in get("/accords/meridian?lang=zh").said
