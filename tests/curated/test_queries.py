@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from accordgraph.namespaces import PREFIXES, expand, shorten, slug
+from accordgraph.networks import held
 from accordgraph.pathways.dates import Covers
 from accordgraph.service import AccordGraph
 from accordgraph.stored_queries import BASES, Row, StoredQuery, load_queries
@@ -105,10 +106,17 @@ def test_as_many_members_as_the_sources_name(real: AccordGraph, accord: str, tie
 
 
 @pytest.mark.parametrize("accord", ["ipea", "apec-engineer-agreement", "eur-ing"])
-def test_members_without_a_start_are_marked(real: AccordGraph, accord: str) -> None:
-    before = answer(real, "members/on-date", accord=accord, day="1900-01-01")
-    assert before
-    assert {row["start"] for row in before} == {"not dated"} and not any(row["certain"] for row in before)
+def test_members_without_a_start_are_marked_from_the_first_day_of_their_accord(
+    real: AccordGraph, accord: str
+) -> None:
+    begun = next(a.spell.start for a in real.served.world.accords.values() if a.slug == accord)
+
+    def undated(day: date) -> list[Row]:
+        found = answer(real, "members/on-date", accord=accord, day=day.isoformat())
+        return [row for row in found if row["start"] != "dated"]
+
+    assert {(row["start"], row["certain"]) for row in undated(begun)} == {("not dated", False)}
+    assert undated(begun - timedelta(1)) == []
 
 
 def test_each_count_is_compared_and_each_difference_explained(real: AccordGraph) -> None:
@@ -142,14 +150,12 @@ def test_every_count_of_members_is_compared(real: AccordGraph) -> None:
 
 
 @pytest.mark.parametrize("day", ["1996-03-15", "2010-03-15", "2022-03-15"])
-def test_who_is_a_member_is_what_the_pathways_hold(real: AccordGraph, day: str) -> None:
+def test_who_is_a_member_is_what_the_network_of_the_day_shows(real: AccordGraph, day: str) -> None:
     world, on = real.served.world, date.fromisoformat(day)
     for accord in world.accords.values():
-        expected = {
-            m.id: m.spell.covers(on, on) is Covers.YES
-            for m in world.memberships.values()
-            if m.accord == accord.id and m.spell.covers(on, on) is not Covers.NO
-        }
+        spells = {m.id: held(m, accord) for m in world.members_in(accord.id)}
+        covers = {membership: spell.covers(on, on) for membership, spell in spells.items()}
+        expected = {each: found is Covers.YES for each, found in covers.items() if found is not Covers.NO}
         found = answer(real, "members/on-date", accord=accord.id, day=day)
         assert {row["membership"]: row["certain"] for row in found} == expected, accord.slug
 
