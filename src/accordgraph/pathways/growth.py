@@ -4,13 +4,16 @@ Definition: the matrix of the standard person changes only on days on which some
 ends.  A pair is gained on such a day if its best outcome is open from then on and was not before,
 lost if the other way round.  Of a changed pair the cause is every membership that begins, ends or
 changes tier that day and speaks for one of its ends, and every agreement of both; where there is
-none, every accord, rule, standard or list of members whose dates fall on that day.  A pair with
-several causes is counted for each, so causes may add up to more than the day.
+none, every accord, rule, standard or list of members whose dates fall on that day.  An event is a
+cause only of pairs that rules which it bears on open, or opened: those of its accord, and those that
+ask for its degrees.  A pair with several causes is counted for each, so causes may add up to more
+than the day.
 
 >>> Cause("ends", "m:1", False, gained=0, lost=2).size
 2
 
-Cost: one matrix for each day on which something changes.  Bound: days in the facts.
+Cost: one matrix for each day on which something changes, and where events of that day bear on different
+rules two for each such set of rules.  Bound: days in the facts.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from typing import NamedTuple
 from accordgraph.pathways.dates import Spell
 from accordgraph.pathways.hubs import HubMaker
 from accordgraph.pathways.matrix import Matrix, matrix
-from accordgraph.pathways.model import Membership
+from accordgraph.pathways.model import Agreement, Membership, RecognitionStart, Rule
 from accordgraph.pathways.places import Atlas, Places, atlas, together
 from accordgraph.pathways.profile import STANDARD, Profile
 from accordgraph.pathways.search import Outcome
@@ -73,8 +76,8 @@ def growth(
     ----------
     goal, scope : ids of a kind of recognition and of a licence scope.
     """
-    events = _events(world, _bearing_on(world, goal, HubMaker(world, last, scope, profile)))
-    map_ = atlas(world)
+    bearing = _bearing_on(world, goal, HubMaker(world, last, scope, profile))
+    events = _events(world, frozenset(bearing))
     before = matrix(world, goal, first, scope, profile)
     yield Step(first, 0, 0, before.counts(), ())
     for day in sorted(d for d in events if first < d <= last):
@@ -82,16 +85,23 @@ def growth(
         gained, lost = _changed(after, before), _changed(before, after)
         counts = after.counts()
         if any(gained) or any(lost) or counts != before.counts():
-            causes = tuple(_shared_out(world, map_, events[day], gained, lost))
+            by = _By(world, goal, day, scope, profile, bearing, (gained, lost))
+            causes = tuple(_shared_out(by, events[day]))
             yield Step(day, _size(gained), _size(lost), counts, causes)
         before = after
 
 
-def _bearing_on(world: World, goal: str, maker: HubMaker) -> frozenset[str]:
-    """The accords whose rules conclude a goal, and those whose degrees their standards ask for."""
-    chains = [world.chains[rule.id] for rule in world.rules_for(goal)]
-    degrees = (accord for chain in chains for accord in maker.degree_accords(chain))
-    return frozenset((*(rule.accord for chain in chains for rule in chain), *degrees))
+def _bearing_on(world: World, goal: str, maker: HubMaker) -> dict[str, frozenset[str]]:
+    """The accords whose rules conclude a goal, and those whose degrees their standards ask for.
+
+    With each the accords on whose rules it bears.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for rule in world.rules_for(goal):
+        chain = world.chains[rule.id]
+        for accord in (*(each.accord for each in chain), *maker.degree_accords(chain)):
+            found[accord] = found.get(accord, frozenset()) | {rule.accord}
+    return found
 
 
 def _open(made: Matrix) -> list[Places]:
@@ -103,41 +113,85 @@ def _changed(now: Matrix, then: Matrix) -> list[Places]:
     return [here & ~there for here, there in zip(_open(now), _open(then), strict=True)]
 
 
-def _size(rows: Iterable[Places], ends: Places | None = None) -> int:
-    """How many pairs there are, all or those with an end among some places."""
-    if ends is None:
-        return sum(homes.bit_count() for homes in rows)
-    return sum((homes if ends >> n & 1 else homes & ends).bit_count() for n, homes in enumerate(rows))
+def _size(rows: Iterable[Places]) -> int:
+    return sum(homes.bit_count() for homes in rows)
 
 
-def _shared_out(
-    world: World, map_: Atlas, events: Iterable[Cause], gained: list[Places], lost: list[Places]
-) -> Iterator[Cause]:
+Changed = tuple[list[Places], list[Places]]
+"""The homes gained and those lost, for each target."""
+
+
+class _By:
+    """The pairs gained and lost on a day, and by the rules of which accords."""
+
+    def __init__(
+        self, world: World, goal: str, day: date, scope: str, profile: Profile,
+        bearing: Mapping[str, frozenset[str]], changed: Changed,
+    ) -> None:  # fmt: skip
+        self.world, self.map, self.changed = world, atlas(world), changed
+        self._asked, self._day, self._bearing = (goal, scope, profile), day, bearing
+        self._known: dict[frozenset[str], Changed] = {}
+
+    def rules_of(self, event: Cause) -> frozenset[str] | None:
+        """The accords on whose rules an event bears; None if on all."""
+        world, thing = self.world, event.thing
+        under: tuple[Mapping[str, Membership | Agreement | Rule | RecognitionStart], ...] = (
+            world.memberships, world.agreements, world.rules, world.starts,
+        )  # fmt: skip
+        accord = next((of[thing].accord for of in under if thing in of), thing)
+        return self._bearing.get(accord)
+
+    def of(self, accords: frozenset[str] | None) -> Changed:
+        """Those that the rules of some accords open, or opened before."""
+        if accords is None:
+            return self.changed
+        if accords not in self._known:
+            goal, scope, profile = self._asked
+            days = (self._day, self._day - DAY)
+            opened = [_open(matrix(self.world, goal, day, scope, profile, accords)) for day in days]
+            gained, lost = map(_both, self.changed, opened)
+            self._known[accords] = gained, lost
+        return self._known[accords]
+
+
+def _shared_out(by: _By, events: Iterable[Cause]) -> Iterator[Cause]:
     """The events of a day with the pairs each stands behind; those behind none are left out."""
-    of_places, of_all = [], []
-    touched = 0
-    for event in sorted(set(events), key=lambda e: (e.thing, e.kind)):
-        ends = _ends(world, map_, event)
-        if ends is None:
-            of_all.append(event)
-            continue
-        both = _only_between(gained, lost, ends) if event.thing in world.agreements else (gained, lost)
-        of_places.append(event._replace(gained=_size(both[0], ends), lost=_size(both[1], ends)))
-        touched |= ends if of_places[-1].size else 0
-    rest = [_apart(rows, touched) for rows in (gained, lost)]
-    of_all = [event._replace(gained=_size(rest[0]), lost=_size(rest[1])) for event in of_all]
-    yield from (event for event in (*of_places, *of_all) if event.size)
+    events = sorted(set(events), key=lambda e: (e.thing, e.kind))
+    rules = {event: by.rules_of(event) for event in events}
+    if len({*rules.values()}) == 1:  # which rules opened a pair tells nothing of which event did
+        rules = dict.fromkeys(events)
+    found: list[Cause] = []
+    rest = by.changed
+    for event in events:
+        ends = _ends(by.world, by.map, event)
+        if ends is not None:
+            inside = _inside if event.thing in by.world.agreements else _touching
+            gained, lost = (inside(rows, ends) for rows in by.of(rules[event]))
+            found.append(event._replace(gained=_size(gained), lost=_size(lost)))
+            rest = _apart(rest[0], gained), _apart(rest[1], lost)
+    for event in events:
+        if _ends(by.world, by.map, event) is None:
+            gained, lost = map(_both, rest, by.of(rules[event]))
+            found.append(event._replace(gained=_size(gained), lost=_size(lost)))
+    yield from (event for event in found if event.size)
 
 
-def _only_between(
-    gained: list[Places], lost: list[Places], ends: Places
-) -> tuple[list[Places], list[Places]]:
-    inside = [[homes & ends if ends >> n & 1 else 0 for n, homes in enumerate(r)] for r in (gained, lost)]
-    return inside[0], inside[1]
+def _both(rows: list[Places], others: list[Places]) -> list[Places]:
+    return [homes & more for homes, more in zip(rows, others, strict=True)]
 
 
-def _apart(rows: list[Places], touched: Places) -> list[Places]:
-    return [0 if touched >> n & 1 else homes & ~touched for n, homes in enumerate(rows)]
+def _apart(rows: list[Places], others: list[Places]) -> list[Places]:
+    return [homes & ~less for homes, less in zip(rows, others, strict=True)]
+
+
+def _inside(rows: list[Places], ends: Places) -> list[Places]:
+    """The pairs with both ends among some places."""
+    return [homes & ends if ends >> n & 1 else 0 for n, homes in enumerate(rows)]
+
+
+def _touching(rows: list[Places], ends: Places) -> list[Places]:
+    """The pairs with an end among some places."""
+    return [homes if ends >> n & 1 else homes & ends for n, homes in enumerate(rows)]
 
 
 def _ends(world: World, map_: Atlas, event: Cause) -> Places | None:

@@ -15,7 +15,7 @@ places over the bits of a machine word.  Bound: places squared, in bits, for eac
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from functools import reduce
 from itertools import permutations
@@ -97,25 +97,30 @@ def _union(sets: Iterable[Places]) -> Places:
     return reduce(or_, sets, 0)
 
 
-def matrix(world: World, goal: str, day: date, scope: str, profile: Profile = STANDARD) -> Matrix:
+def matrix(
+    world: World, goal: str, day: date, scope: str, profile: Profile = STANDARD,
+    accords: Set[str] | None = None,
+) -> Matrix:  # fmt: skip
     """The best outcome between all pairs of a world's places.
 
     Parameters
     ----------
     goal, scope : ids of a kind of recognition and of a licence scope.
     profile : of whom; the standard person by default.
+    accords : by the rules of these alone.
     """
     maker = HubMaker(world, day, scope, profile)
-    hubs = [hub for rule in world.rules_for(goal) if (hub := maker.hub(rule)) is not None]
-    return matrix_of(maker, goal, hubs)
+    rules = [rule for rule in world.rules_for(goal) if accords is None or rule.accord in accords]
+    hubs = [hub for rule in rules if (hub := maker.hub(rule)) is not None]
+    return matrix_of(maker, goal, hubs, accords)
 
 
-def matrix_of(maker: HubMaker, goal: str, hubs: Sequence[Hub]) -> Matrix:
-    """The same from all hubs of the goal's rules."""
+def matrix_of(maker: HubMaker, goal: str, hubs: Sequence[Hub], accords: Set[str] | None = None) -> Matrix:
+    """The same from all hubs of the goal's rules, or of those of some accords."""
     world = maker.world
     rows = _join(hubs, maker.atlas)
     _clear(rows, world, goal, maker.atlas)
-    _ask_pairs(rows, world, maker, goal, hubs)
+    _ask_pairs(rows, world, maker, goal, hubs, accords)
     return Matrix(maker.atlas.places, rows)
 
 
@@ -187,7 +192,9 @@ def _clear(rows: Rows, world: World, goal: str, atlas: Atlas) -> None:
                 row[column] ^= here
 
 
-def _ask_pairs(rows: Rows, world: World, maker: HubMaker, goal: str, hubs: Sequence[Hub]) -> None:
+def _ask_pairs(
+    rows: Rows, world: World, maker: HubMaker, goal: str, hubs: Sequence[Hub], only: Set[str] | None
+) -> None:
     """Ask one by one the pairs that agreements between them decide; of rules that go by none, the hubs."""
     crosses, position = world.kinds[goal].crosses_border, maker.atlas.position
     for (home, target), accords in sorted(agreed_pairs(world, maker, goal).items()):
@@ -197,7 +204,8 @@ def _ask_pairs(rows: Rows, world: World, maker: HubMaker, goal: str, hubs: Seque
                 row[column] ^= 1 << at
         if crosses and maker.atlas.same[at] >> column & 1:
             continue
-        best = _best_of_pair(world, maker, goal, hubs, (home, target), accords)
+        asked = accords if only is None else accords & only
+        best = _best_of_pair(world, maker, goal, hubs, (home, target), asked)
         if best is not Outcome.BLOCKED:
             rows.setdefault(best, [0] * len(maker.atlas.places))[column] |= 1 << at
 

@@ -88,3 +88,25 @@ def test_an_accord_that_comes_into_force_stands_behind_what_no_membership_does(
     world = World(known._replace(accords=(accord,)))
     (step,) = (s for s in steps_of(world, "k:academic") if s.gained)
     assert [(c.kind, c.thing, c.gained) for c in step.causes] == [("in-force", "a:x", 4)]
+
+
+def test_who_joins_another_accord_that_day_is_no_cause(facts: Any, member: Any) -> None:
+    joins = member("2", "Y", start="2018-05-01")
+    alone = joins._replace(id="m:3", accord="a:y", tier="t:other")
+    known = facts(member("1", "X"), joins, alone)
+    (accord,), (tier, *tiers), (rule,) = known.accords, known.tiers, known.rules
+    (condition,) = known.conditions
+    world = World(
+        known._replace(
+            accords=(accord, accord._replace(id="a:y", slug="y")),
+            tiers=(tier, *tiers, tier._replace(id="t:other", accord="a:y")),
+            conditions=(condition, condition._replace(id="c:other", accredited_under="a:y")),
+            rules=(rule, rule._replace(id="r:other", accord="a:y", conditions=("c:other",))),
+        )
+    )
+    for goes, day in ((False, date(2018, 5, 1)), (True, date(2020, 1, 1))):
+        if goes:
+            ended = [m._replace(spell=Spell.of(m.spell.start, date(2019, 12, 31))) for m in (joins, alone)]
+            world = World(world.facts._replace(memberships=(member("1", "X"), *ended)))
+        step = next(s for s in steps_of(world, "k:academic") if s.day == day)
+        assert [(c.thing, c.gained, c.lost) for c in step.causes] == [("m:2", *((0, 4) if goes else (4, 0)))]
