@@ -98,7 +98,7 @@ def test_a_profile_at_fault_does_not_spoil_the_others(client: TestClient) -> Non
         (5, "bad-value"),
         (6, "bad-value"),
         (7, "bad-value"),
-        (8, "missing-value"),
+        (8, "bad-value"),
     ]
 
 

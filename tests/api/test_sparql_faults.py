@@ -64,7 +64,13 @@ class Server:
     def workers(self) -> list[psutil.Process]:
         """Its worker processes and the one that they are copies of, without those that have ended."""
         found = psutil.Process(self.process.pid).children(recursive=True)
-        return [each for each in found if each.status() != psutil.STATUS_ZOMBIE]
+        return [each for each in found if lives(each)]
+
+
+def lives(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def test_a_body_stands_for_itself_at_home_and_for_its_place_as_target(fiction_vi
 
 WRONG: list[tuple[dict[str, Any], type[AccordGraphError], str]] = [
     ({"home": None}, MissingValue, "home"),
-    ({"home": ["XN"]}, MissingValue, "home"),
+    ({"home": ["XN"]}, BadValue, "home"),
     ({"goal": ""}, MissingValue, "goal"),
     ({"goal": {}}, BadValue, "goal"),
     ({"as_of": "2026-01"}, BadValue, "as_of"),

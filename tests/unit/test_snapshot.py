@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -254,8 +255,9 @@ def test_a_build_apart_that_the_system_ends_is_told_and_the_last_one_is_served(p
     def kill() -> None:
         children: list[psutil.Process] = []
         while not children:
-            found = psutil.Process().children()
-            children = [each for each in found if "multiprocessing.spawn" in " ".join(each.cmdline())]
+            with suppress(psutil.NoSuchProcess):  # one that ends while it is looked at
+                found = psutil.Process().children()
+                children = [each for each in found if "multiprocessing.spawn" in " ".join(each.cmdline())]
         for each in children:
             each.kill()
 

@@ -152,8 +152,7 @@ def _is_silent(quad: ox.Quad) -> bool:
 
 def test_every_triple_counts(fresh: Callable[..., Any]) -> None:
     world = fresh("fiction")
-    looks = list(probes())
-    before = [look(world) for look in looks]
+    looks = [(look, look(world)) for look in probes()]
     facts = list(world.store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPHS["facts"])))
     unnoticed = []
     for quad in facts:
@@ -162,8 +161,11 @@ def test_every_triple_counts(fresh: Callable[..., Any]) -> None:
         world.store.remove(quad)
         try:
             world.compile()
-            if all(look(world) == told for look, told in zip(looks, before, strict=True)):
+            noticed = next((n for n, (look, told) in enumerate(looks) if look(world) != told), None)
+            if noticed is None:
                 unnoticed.append(f"{quad.subject} {quad.predicate} {quad.object}")
+            else:
+                looks.insert(0, looks.pop(noticed))  # the next triple often says something of the same thing
         except KeyError:
             pass  # the world no longer holds together, which is noticed
         world.store.add(quad)
