@@ -1,7 +1,7 @@
-"""What an answer says beside its paths: other bodies, plans, and the ordinary way to registration.
+"""What an answer says beside its paths: other bodies and places, plans, the ordinary way to registration.
 
-None of it is a path: other bodies stand for themselves, a plan is an intention, and the ordinary
-way lies outside every accord (see ``registrations``).
+None of it is a path: other bodies and other places stand for themselves, a plan is an intention, and the
+ordinary way lies outside every accord (see ``registrations``).
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from accordgraph.answers import say
+from accordgraph.answers import OUTCOMES, say
 from accordgraph.compile.table import Rows
 from accordgraph.evidence import Evidence
+from accordgraph.folding import is_of_other_level
 from accordgraph.namespaces import shorten, slug
 from accordgraph.pathways.model import Text
 from accordgraph.pathways.rank import ask
@@ -29,6 +30,7 @@ def everything(
     """The parts of an answer that stand beside its paths, by their key."""
     return {
         "other_bodies": other_bodies(world, question, lang),
+        "other_places": other_places(world, question, ways, lang),
         "plans": plans(world, evidence, rows["plans"], question, lang),
         "ordinary_registration": ordinary(world, evidence, question, ways, lang),
     }
@@ -60,6 +62,48 @@ def other_bodies(world: World, question: Question, lang: str) -> list[dict[str, 
                 }
             )
     return found
+
+
+def other_places(world: World, question: Question, ways: Sequence[Path], lang: str) -> list[dict[str, Any]]:
+    """Where no way is open: the larger place that either side lies in, and its parts, of which more is open.
+
+    A part of a state and the state itself may be members of different accords, and each is asked for
+    itself.  The best comes first.
+    """
+    own = _best(world, question, ways)
+    if own <= Outcome.OPEN_CONDITIONAL:
+        return []
+    found = []
+    for side, asked in (("home", question.home), ("target", question.target)):
+        for place in _around(world, asked.place) if asked.body is None else ():
+            here = Side(place)
+            other = question._replace(home=here) if side == "home" else question._replace(target=here)
+            best = _best(world, other, ask(world, other))
+            if best < own:
+                found.append((best, side, world.jurisdictions[place]))
+    return [
+        {
+            "side": side,
+            "id": place.slug,
+            "label": say(place.label, lang),
+            "outcome": best.slug,
+            "outcome_label": say(OUTCOMES[best.slug], lang),
+        }
+        for best, side, place in sorted(found, key=lambda each: (each[0], each[1], each[2].slug))
+    ]
+
+
+def _best(world: World, question: Question, ways: Iterable[Path]) -> Outcome:
+    """The best outcome for the level that is asked about."""
+    outcomes = (way.outcome for way in ways if not is_of_other_level(world, question, way))
+    return min(outcomes, default=Outcome.BLOCKED)
+
+
+def _around(world: World, place: str) -> list[str]:
+    """The places that a place lies in, and those that lie in it."""
+    larger = world.jurisdictions[place].part_of
+    parts = (each.id for each in world.jurisdictions.values() if place in each.part_of)
+    return [*larger, *parts]
 
 
 def plans(

@@ -25,6 +25,11 @@ WORDS = {
     "other_levels": Text("paths for other levels (state yours)", "其他层次的途径（请说明层次）"),
     "plans": Text("plans (not facts)", "计划（并非事实）"),
     "other": Text("other bodies of this jurisdiction", "该辖区的其他机构"),
+    "other_places": Text(
+        "the larger place or its parts, asked for themselves", "所属的更大辖区或其组成部分，各自询问时"
+    ),
+    "home": Text("from", "来自"),
+    "target": Text("to", "前往"),
     "relay": Text("relay", "中转"),
     "relays": Text(
         "relays: ways through places where the person registers first, not recognition of one by another",
@@ -105,12 +110,23 @@ def _lines(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
     if data["other_levels"]["count"]:
         yield ""
         yield words.pair("other_levels", words.comma.join(data["other_levels"]["labels"]))
+    yield from _beside(data, words)
+
+
+def _beside(data: Mapping[str, Any], words: _Words) -> Iterator[str]:
+    """What stands beside the paths."""
     if data["other_bodies"]:
         yield ""
         yield words.pair("other", "").rstrip()
         for other in data["other_bodies"]:
             opened = words.comma.join(f"{p['accord_label']} [{p['outcome']}]" for p in other["paths"])
             yield f"  {other['body']['label']}{words.colon}{opened}"
+    if data["other_places"]:
+        yield ""
+        yield words.pair("other_places", "").rstrip()
+        for other in data["other_places"]:
+            place = words.pair(other["side"], other["label"])
+            yield f"  {place}{words.comma}{other['outcome_label']} [{other['outcome']}]"
     if data["ordinary_registration"]:
         yield ""
         yield from _ordinary(data["ordinary_registration"], words)

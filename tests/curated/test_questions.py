@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from accordgraph.service import AccordGraph
+from accordgraph.telling import tell
+from accordgraph.web.app import create_app
 
 TODAY = date(2026, 11, 21)
 ENGINEER = {
@@ -167,3 +170,18 @@ def test_admission_and_recognition_are_two_dates(real: AccordGraph) -> None:
     then = by_accord(answer(real, "CN", "AU", "academic", as_of="2017-01-01", **degree))["washington-accord"]
     assert now["outcome"] == "open"
     assert then["outcome"] == "blocked"
+
+
+def test_of_a_part_of_a_state_the_state_is_named_that_is_a_member(real: AccordGraph) -> None:
+    of_part = answer(real, "AU-QLD", "NZ", "competence")
+    assert {path["outcome"] for path in of_part["paths"]} == {"blocked"}
+    [whole] = of_part["other_places"]
+    assert (whole["side"], whole["id"], whole["outcome"]) == ("home", "AU", "open_conditional")
+    assert answer(real, "AU", "NZ", "competence")["other_places"] == []
+    [part] = answer(real, "HK", "CN", "licence")["other_places"]
+    assert (part["side"], part["id"]) == ("target", "CN-GD")
+    given = {"home": "AU-QLD", "target": "NZ", "goal": "competence"}
+    assert "from: Australia; open" in tell(real.pathways(given | {"include": "told"}, today=TODAY))
+    with TestClient(create_app(real, today=lambda: TODAY)) as client:
+        page = client.get("/pathways", params=given, headers={"Accept": "text/html"}).text
+    assert 'href="/pathways?home=AU&amp;target=NZ&amp;goal=competence"' in page and "From Australia" in page

@@ -25,7 +25,7 @@ export interface Step {
   concludes: string;
   from_body: Body | null;
   to_body: Body | null;
-  force: string;
+  force: string | null;
   evidence: Citation[];
 }
 
