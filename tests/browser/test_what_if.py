@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 CHINA = "/scenarios?who=China&accord=ipea&goal=competence"
 IPEA = "International Professional Engineers Agreement"
@@ -139,10 +139,15 @@ def test_another_goal_leaves_the_map_where_it_is(open_screen: Callable) -> None:
     expect(land).not_to_have_attribute("transform", whole)
     expect(page).to_have_url(re.compile("map="))
     there = land.get_attribute("transform") or ""
-    with page.expect_response("**/api/v1/scenarios/compare*"):
-        goal.select_option("title")
+    waiting: list[Route] = []
+    page.route("**/api/v1/scenarios/compare*", lambda route: waiting.append(route))
+    goal.select_option("title")
     expect(page).to_have_url(re.compile("show=title"))
+    expect(panel.get_by_role("progressbar")).to_be_visible()
+    expect(panel.locator(".map-drawing")).to_be_visible()
+    waiting[0].continue_()
     expect(panel).to_have_attribute("aria-busy", "false")
+    expect(panel.get_by_role("progressbar")).to_have_count(0)
     expect(land).to_have_attribute("transform", there)
     expect(page.get_by_label("Only with")).to_have_value("MY")
     expect(page).to_have_url(re.compile("(?=.*map=)(?=.*place=MY)"))

@@ -157,20 +157,20 @@ class _By:
 def _shared_out(by: _By, events: Iterable[Cause]) -> Iterator[Cause]:
     """The events of a day with the pairs each stands behind; those behind none are left out."""
     events = sorted(set(events), key=lambda e: (e.thing, e.kind))
+    ends = {event: _ends(by.world, by.map, event) for event in events}
     rules = {event: by.rules_of(event) for event in events}
     if len({*rules.values()}) == 1:  # which rules opened a pair tells nothing of which event did
         rules = dict.fromkeys(events)
     found: list[Cause] = []
     rest = by.changed
-    for event in events:
-        ends = _ends(by.world, by.map, event)
-        if ends is not None:
+    for event, places in ends.items():
+        if places is not None:
             inside = _inside if event.thing in by.world.agreements else _touching
-            gained, lost = (inside(rows, ends) for rows in by.of(rules[event]))
+            gained, lost = (inside(rows, places) for rows in by.of(rules[event]))
             found.append(event._replace(gained=_size(gained), lost=_size(lost)))
             rest = _apart(rest[0], gained), _apart(rest[1], lost)
-    for event in events:
-        if _ends(by.world, by.map, event) is None:
+    for event, places in ends.items():
+        if places is None:
             gained, lost = map(_both, rest, by.of(rules[event]))
             found.append(event._replace(gained=_size(gained), lost=_size(lost)))
     yield from (event for event in found if event.size)

@@ -122,6 +122,7 @@ export function Changes({ asking }: { asking: Asking }) {
         choose={(view) => show({ view: view as View })}
       />
       <div role="tabpanel" id={`panel-${at.view}`} aria-labelledby={`tab-${at.view}`} aria-busy={busy}>
+        {busy && value && <Loading />}
         {error ? (
           <Fault error={error} retry={retry} />
         ) : !value ? (
